@@ -1,0 +1,1 @@
+"""Floor 6: settings, addresses and the command line."""
