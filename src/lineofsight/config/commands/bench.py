@@ -27,5 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         for figure in figures:
             mark = "" if figure["ok"] is None else ("good" if figure["ok"] else "MISSED")
-            print(f"{figure['name']:<60} {figure['value']:>14,.4g} {figure['unit']:<12} {figure['bar'] or '':<24} {mark}")
+            print(
+                f"{figure['name']:<60} {figure['value']:>14,.4g} {figure['unit']:<12} {figure['bar'] or '':<24} {mark}"
+            )
     return 0 if all(figure["ok"] is not False for figure in figures) else 1

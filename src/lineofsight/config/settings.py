@@ -1,0 +1,193 @@
+"""Every setting, read once from the environment. docs/settings.md has a heading for each."""
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from lineofsight.config import database, env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+STATE = Path(env.text("LINEOFSIGHT_STATE", str(Path.cwd() / ".state" / "server")))
+DEMO = env.flag("LINEOFSIGHT_DEMO")
+DEBUG = False
+SECRET_KEY = env.text("LINEOFSIGHT_SECRET_KEY")
+ALLOWED_HOSTS = env.words("LINEOFSIGHT_HOSTS", "localhost,127.0.0.1,[::1]")
+ADDRESS = env.text("LINEOFSIGHT_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+SECURE = ADDRESS.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [ADDRESS] if SECURE else []
+
+# The demo stands still on one day, so that its stories do not age.
+_FIXED_TODAY = env.text("LINEOFSIGHT_TODAY", "")
+FIXED_TODAY = date.fromisoformat(_FIXED_TODAY) if _FIXED_TODAY else None
+
+INSTALLED_APPS = [
+    "lineofsight.foundation.ui",
+    "lineofsight.foundation.trail",
+    "lineofsight.foundation.accounts",
+    "lineofsight.foundation.notices",
+    "lineofsight.foundation.partnership",
+    "lineofsight.foundation.handbook",
+    "lineofsight.foundation.files",
+    "lineofsight.outputs.pages",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lineofsight.foundation.accounts.middleware.idle_limit",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "lineofsight.config.urls"
+WSGI_APPLICATION = "lineofsight.config.wsgi.application"
+FORM_RENDERER = "lineofsight.foundation.ui.forms.Renderer"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "lineofsight.foundation.partnership.context.shell",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": database.from_address(env.text("LINEOFSIGHT_DATABASE", f"sqlite:///{STATE}/lineofsight.sqlite3"))
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MEDIA_ROOT = STATE / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+LARGEST_UPLOAD_MEGABYTES = env.whole("LINEOFSIGHT_LARGEST_UPLOAD_MEGABYTES", 50)
+FILE_UPLOAD_HANDLERS = [
+    "lineofsight.foundation.files.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = False
+USE_TZ = True
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none" if DEMO else "mandatory"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "lineofsight.foundation.accounts.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "lineofsight.foundation.accounts.adapters.OrganisationAccountAdapter"
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "organisation"
+# A provider that has checked the address is trusted for it; the account still has no rights until somebody confirms them.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": database.organisation_accounts()}}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+MFA_TOTP_ISSUER = "Line of Sight"
+SECOND_FACTOR_REQUIRED = env.flag("LINEOFSIGHT_SECOND_FACTOR", default=not DEMO)
+IDLE_LIMIT_MINUTES = env.whole("LINEOFSIGHT_IDLE_LIMIT_MINUTES", 60)
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_FAILURE_VIEW = "lineofsight.foundation.ui.views.csrf_failure"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("LINEOFSIGHT_BEHIND_PROXY") else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        # A provider's origin must be named, or the browser blocks the redirect to it after our form is sent.
+        "form-action": [SELF, *database.organisation_account_origins()],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
+}
+
+EMAIL_FROM = DEFAULT_FROM_EMAIL = env.text("LINEOFSIGHT_EMAIL_FROM", "Line of Sight <lineofsight@localhost>")
+EMAIL_BACKEND = env.text(
+    "LINEOFSIGHT_EMAIL_BACKEND",
+    "django.core.mail.backends.locmem.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend",
+)
+EMAIL_HOST = env.text("LINEOFSIGHT_EMAIL_HOST", "localhost")
+EMAIL_PORT = env.whole("LINEOFSIGHT_EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("LINEOFSIGHT_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.text("LINEOFSIGHT_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("LINEOFSIGHT_EMAIL_TLS")
+EMAIL_TIMEOUT = 20
+
+TASKS = {"default": {"BACKEND": env.text("LINEOFSIGHT_TASKS", "django_tasks_db.DatabaseBackend")}}
+VIRUS_SCANNER = env.text("LINEOFSIGHT_CLAMD", "")
+
+# Sections of the menu, in order: a section is shown when its room is built and the person may use it.
+NAVIGATION = [
+    # label, name of the address, capabilities of which one is enough (none: every member)
+    ("Home", "pages:home", ()),
+]
+HELP_CONTACT = env.text("LINEOFSIGHT_HELP_CONTACT", "the partnership's Business Team")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
+    "root": {"handlers": ["console"], "level": env.text("LINEOFSIGHT_LOG_LEVEL", "WARNING")},
+}
+TEST_RUNNER = "django.test.runner.DiscoverRunner"
+os.umask(0o077)

@@ -1,0 +1,10 @@
+"""Registers the room."""
+
+from django.apps import AppConfig
+
+
+class HandbookConfig(AppConfig):
+    """The handbook."""
+
+    name = "lineofsight.foundation.handbook"
+    label = "handbook"

@@ -1,0 +1,86 @@
+"""What every page's shell shows: the menu, where one is and as whom, and where help is."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from lineofsight.foundation.partnership.queries import Here
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The shell's context; costs no query beyond those that the page's guard already made."""
+    here: Here | None = getattr(request, "here", None)
+    return {
+        "here": here,
+        "demo": settings.DEMO,
+        "idle_limit_minutes": settings.IDLE_LIMIT_MINUTES,
+        "navigation": _navigation(request, here) if here else [],
+        "context_bar": _context_bar(here) if here else None,
+        "made_up": bool(here and here.partnership.is_made_up),
+        "header_links": _header_links(request, here),
+        "footer_links": [
+            {"label": label, "url": reverse(name)}
+            for label, name in (
+                ("Help", "pages:help"),
+                ("Glossary", "pages:glossary"),
+                ("Accessibility statement", "pages:accessibility"),
+                ("Privacy", "pages:privacy"),
+            )
+        ],
+        "contact": _contact(here),
+    }
+
+
+def _navigation(request: HttpRequest, here: Here) -> list[dict[str, Any]]:
+    links = []
+    for label, name, any_of in settings.NAVIGATION:
+        if any_of and not any(here.may(capability) for capability in any_of):
+            continue
+        url = reverse(name, args=[here.partnership.slug])
+        links.append({"label": label, "url": url, "current": _is_current(request.path, url, here)})
+    return links
+
+
+def _is_current(path: str, url: str, here: Here) -> bool:
+    home = reverse("pages:home", args=[here.partnership.slug])
+    return path == url if url == home else path.startswith(url)
+
+
+def _context_bar(here: Here) -> dict[str, Any]:
+    seat = here.holdings[0]
+    return {
+        "partnership": here.partnership.name,
+        "home": reverse("pages:home", args=[here.partnership.slug]),
+        "person": here.person.name,
+        "role": seat.role_title,
+        "organisation": seat.organisation_name,
+        "more_roles": len(here.holdings) - 1,
+        "switch": reverse("pages:partnerships"),
+    }
+
+
+def _header_links(request: HttpRequest, here: Here | None) -> list[dict[str, Any]]:
+    links: list[dict[str, Any]] = []
+    if here:
+        links.append({"label": "Search", "url": reverse("pages:search", args=[here.partnership.slug])})
+        if here.may("manage_setup") or here.may("manage_people"):
+            links.append({"label": "Set up", "url": reverse("pages:setup", args=[here.partnership.slug])})
+    links.append({"label": "Help", "url": reverse("pages:help")})
+    if getattr(request, "user", None) and request.user.is_authenticated:
+        links += [
+            {"label": "Messages", "url": reverse("notices:messages")},
+            {"label": "Your account", "url": reverse("accounts:account")},
+            {"label": "Sign out", "url": reverse("account_logout"), "post": True},
+        ]
+    else:
+        links.append({"label": "Sign in", "url": reverse("account_login")})
+    return links
+
+
+def _contact(here: Here | None) -> dict[str, str]:
+    if here and here.partnership.contact_name:
+        place = here.partnership
+        return {"name": place.contact_name, "telephone": place.contact_telephone, "email": place.contact_email}
+    return {"name": settings.HELP_CONTACT, "telephone": "", "email": ""}

@@ -1,0 +1,10 @@
+"""Registers the room."""
+
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    """Pages across rooms."""
+
+    name = "lineofsight.outputs.pages"
+    label = "pages"
