@@ -1,0 +1,1 @@
+"""Floor 2: the cycle of assurance: who owes what, what was warned of."""

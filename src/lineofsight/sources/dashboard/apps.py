@@ -1,0 +1,10 @@
+"""Registers the room."""
+
+from django.apps import AppConfig
+
+
+class DashboardConfig(AppConfig):
+    """Measures and figures."""
+
+    name = "lineofsight.sources.dashboard"
+    label = "dashboard"

@@ -1,0 +1,33 @@
+"""Tables of the dashboard, by what they hold."""
+
+from lineofsight.sources.dashboard.models.figures import Cell, Observation, Series, SeriesState, WatchRun
+from lineofsight.sources.dashboard.models.measures import DataQuality, Measure, MeasureLink, MeasureVersion
+from lineofsight.sources.dashboard.models.publishing import (
+    Annotation,
+    Correction,
+    Narrative,
+    Publication,
+    WarningSeries,
+)
+from lineofsight.sources.dashboard.models.returns import OwnRecipe, RequestedMeasure, ReturnCell, ReturnIssue
+
+__all__ = [
+    "Annotation",
+    "Cell",
+    "Correction",
+    "DataQuality",
+    "Measure",
+    "MeasureLink",
+    "MeasureVersion",
+    "Narrative",
+    "Observation",
+    "OwnRecipe",
+    "Publication",
+    "RequestedMeasure",
+    "ReturnCell",
+    "ReturnIssue",
+    "Series",
+    "SeriesState",
+    "WarningSeries",
+    "WatchRun",
+]
