@@ -1,0 +1,225 @@
+"""Accepting figures: the one way into the table of observations. Nothing is overwritten; what was known stays known."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import transaction
+
+from lineofsight.cycle.requests.models import Return
+from lineofsight.foundation.partnership.models import Partnership
+from lineofsight.foundation.trail.changes import Doer, record
+from lineofsight.sources.dashboard.models import Cell, Measure, MeasureVersion, Observation, Series
+
+# SQLite takes a thousand parameters or so in one statement; PostgreSQL would take more, and gains little from it.
+BATCH = 900
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure, ready to be accepted. `area` is the row's key; `period` the first day of the period."""
+
+    measure: str
+    area: int
+    period: date
+    value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+    state: int = Observation.State.VALUE
+    breakdown: str = ""
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
+
+    def says(self) -> tuple[float | None, float | None, float | None, int]:
+        """What it says, apart from where it came from."""
+        return (self.value, self.numerator, self.denominator, int(self.state))
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How many figures were new, restated and unchanged, and the series whose figures changed."""
+
+    new: int = 0
+    restated: int = 0
+    unchanged: int = 0
+    changed_series: set[int] = field(default_factory=set)
+    first_period: date | None = None
+
+
+class UnknownMeasure(ValueError):
+    """A figure is of a measure that the partnership does not have."""
+
+
+@transaction.atomic
+def accept_figures(
+    partnership: Partnership, figures: Sequence[Figure], *, source: Return, known_from: datetime, by: Doer
+) -> Outcome:
+    """Put the figures of one return into the record, in one transaction with one trail entry.
+
+    A figure that says the same as the current one changes nothing; one that says something else supersedes it. Two figures
+    for the same series and period in one return: the last one counts. UnknownMeasure names a measure that is not there.
+    """
+    keyed = _by_series_and_period(partnership, figures, source=source)
+    outcome = put(keyed, source=source, known_from=known_from)
+    after = {
+        "return": source.reference,
+        "new": outcome.new,
+        "restated": outcome.restated,
+        "unchanged": outcome.unchanged,
+        "digest": digest_of(figures),
+    }
+    record(
+        partnership.chain,
+        by=by,
+        deed="dashboard.accept_figures",
+        subject=source.subject,
+        after=after,
+        rows=max(len(keyed), 1),
+    )
+    return outcome
+
+
+def put(keyed: dict[tuple[int, date], Figure], *, source: Return | None, known_from: datetime) -> Outcome:
+    """Write figures by (series, period): insert what is new, supersede what says something else. No trail entry of its own."""
+    current = _current(keyed)
+    outcome, to_write, to_end = Outcome(), [], []
+    for key, figure in keyed.items():
+        held = current.get(key)
+        if held is None:
+            outcome.new += 1
+        elif held[1] == figure.says():
+            outcome.unchanged += 1
+            continue
+        else:
+            outcome.restated += 1
+            to_end.append(held[0])
+        to_write.append((key, figure))
+    for ids in in_batches(to_end):
+        Observation.objects.filter(pk__in=ids).update(known_to=known_from)
+    _insert(to_write, source=source, known_from=known_from)
+    outcome.changed_series = {key[0] for key, _ in to_write}
+    outcome.first_period = min((key[1] for key, _ in to_write), default=None)
+    return outcome
+
+
+def _by_series_and_period(
+    partnership: Partnership, figures: Sequence[Figure], *, source: Return
+) -> dict[tuple[int, date], Figure]:
+    versions = versions_by_measure(partnership)
+    wanted: list[tuple[tuple[int, int, str], Figure]] = []
+    for figure in figures:
+        found = versions.get(figure.measure)
+        if found is None:
+            raise UnknownMeasure(f"There is no measure “{figure.measure}” in {partnership}.")
+        version = version_on(found, figure.period)
+        wanted.append(((version.pk, figure.area, figure.breakdown), figure))
+    series = series_for(partnership, {key for key, _ in wanted}, organisation=source.organisation_id)
+    return {(series[key], figure.period): figure for key, figure in wanted}
+
+
+def versions_by_measure(partnership: Partnership) -> dict[str, list[MeasureVersion]]:
+    """Each measure's versions, oldest first, by the measure's code; one query."""
+    found: dict[str, list[MeasureVersion]] = {}
+    rows = MeasureVersion.objects.filter(measure__partnership=partnership).select_related("measure").order_by("number")
+    for version in rows:
+        found.setdefault(version.measure.code, []).append(version)
+    return found
+
+
+def version_on(versions: Sequence[MeasureVersion], day: date) -> MeasureVersion:
+    """The version that counts for a period beginning on the day; the first one for a period before them all."""
+    counting = [version for version in versions if version.effective_from <= day]
+    return counting[-1] if counting else versions[0]
+
+
+def series_for(
+    partnership: Partnership,
+    keys: set[tuple[int, int, str]],
+    *,
+    organisation: UUID | None,
+    is_derived: bool = False,
+) -> dict[tuple[int, int, str], int]:
+    """The series of each (version, area, breakdown) of one organisation, made where missing."""
+    versions = {version for version, _, _ in keys}
+    rows = Series.objects.for_partnership(partnership).filter(version__in=versions, organisation=organisation)
+    found = {(s.version_id, s.area_id, s.breakdown): s.pk for s in rows.only("version_id", "area_id", "breakdown")}
+    missing = sorted(keys - set(found))
+    if missing:
+        ours = set(partnership.coverages.values_list("area_id", flat=True))
+        Series.objects.bulk_create(
+            [
+                Series(
+                    partnership=partnership,
+                    version_id=version,
+                    area_id=area,
+                    breakdown=breakdown,
+                    organisation_id=organisation,
+                    is_derived=is_derived,
+                    is_benchmark=area not in ours,
+                )
+                for version, area, breakdown in missing
+            ],
+            ignore_conflicts=True,
+        )
+        found = {(s.version_id, s.area_id, s.breakdown): s.pk for s in rows.all()}
+    return {key: found[key] for key in keys}
+
+
+def _current(keyed: dict[tuple[int, date], Figure]) -> dict[tuple[int, date], tuple[int, tuple[object, ...]]]:
+    """The current observation of each key: its row and what it says."""
+    found: dict[tuple[int, date], tuple[int, tuple[object, ...]]] = {}
+    for ids in in_batches(sorted({series for series, _ in keyed})):
+        rows = Observation.objects.filter(series__in=ids, known_to__isnull=True).values_list(
+            "series_id", "period", "pk", "value", "numerator", "denominator", "state"
+        )
+        for series, period, row, *says in rows.iterator(chunk_size=5_000):
+            found[(series, period)] = (row, tuple(says))
+    return found
+
+
+def _insert(rows: Sequence[tuple[tuple[int, date], Figure]], *, source: Return | None, known_from: datetime) -> None:
+    cells: Sequence[Cell | None] = [None] * len(rows)
+    if source is not None:
+        made = [
+            Cell(source=source, sheet=figure.sheet[:60], row=figure.row, column=figure.column) for _, figure in rows
+        ]
+        cells = Cell.objects.bulk_create(made, batch_size=BATCH)
+    Observation.objects.bulk_create(
+        [
+            Observation(
+                series_id=key[0],
+                period=key[1],
+                value=figure.value,
+                numerator=figure.numerator,
+                denominator=figure.denominator,
+                state=figure.state,
+                known_from=known_from,
+                cell=cell,
+            )
+            for (key, figure), cell in zip(rows, cells, strict=True)
+        ],
+        batch_size=BATCH,
+    )
+
+
+def in_batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The items, so many at a time as one statement takes."""
+    for first in range(0, len(items), BATCH):
+        yield items[first : first + BATCH]
+
+
+def digest_of(figures: Sequence[Figure]) -> str:
+    """One hash of all that the figures say: the same content twice is known as such."""
+    lines = sorted(f"{f.measure}|{f.area}|{f.breakdown}|{f.period.isoformat()}|{f.says()!r}" for f in figures)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def measure_codes(partnership: Partnership) -> frozenset[str]:
+    """The codes of the partnership's measures; one query."""
+    return frozenset(Measure.objects.for_partnership(partnership).values_list("code", flat=True))

@@ -1,0 +1,1 @@
+"""Reads of the dashboard, each with a fixed number of queries."""
