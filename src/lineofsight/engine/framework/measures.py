@@ -18,13 +18,13 @@ class Breakdown(Entry):
 class SmallNumberRule(Entry):
     """How small counts are hidden outside the inner circle.
 
-    Counts from `hide_from` to `hide_to` are hidden; `round_to` rounds the rest (None: not rounded); a percentage or
+    Counts from `hide_from` to `hide_to` are hidden (None: none); `round_to` rounds the rest (None: not rounded); a percentage or
     rate is hidden as well where its denominator is under `smallest_denominator`. `show_zero`: a true zero is shown.
     """
 
     name: str
-    hide_from: int
-    hide_to: int
+    hide_from: int | None = None
+    hide_to: int | None = None
     round_to: int | None = None
     smallest_denominator: int | None = None
     show_zero: bool = True
