@@ -5,17 +5,19 @@ import importlib
 import pkgutil
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from lineofsight import __version__
-from lineofsight.config import commands
 
 GOOD, CHECK_FAILED, BAD_INPUT = 0, 1, 2
+# Named, not imported: each command imports the codes above from here.
+COMMANDS = "lineofsight.config.commands"
 
 
 def command_names() -> dict[str, str]:
     """Each command's name on the command line, with the module that carries it."""
-    found = (module.name for module in pkgutil.iter_modules(commands.__path__))
-    return {name.removesuffix("_").replace("_", "-"): f"{commands.__name__}.{name}" for name in sorted(found)}
+    found = (module.name for module in pkgutil.iter_modules([str(Path(__file__).parent / "commands")]))
+    return {name.removesuffix("_").replace("_", "-"): f"{COMMANDS}.{name}" for name in sorted(found)}
 
 
 def _first_line(module: str) -> str:
