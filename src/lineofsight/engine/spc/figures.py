@@ -1,0 +1,96 @@
+"""Checks at the edge: figures come in as anything array-like and go on as float64 with NaN for a missing period.
+
+Places are counted from 0, as in the arrays: "period 3", "series 12, period 3".
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from lineofsight.engine.spc.errors import SpcError
+
+Floats = npt.NDArray[np.float64]
+
+LARGEST = 1e300
+"""Beyond this a sum may overflow and a limit would be infinite."""
+
+
+def as_figures(values: Any, *, axes: Sequence[str], name: str = "values") -> Floats:
+    """The values as float64, one axis for each name in `axes`; None and NaN are missing.
+
+    Raises SpcError for text, an uneven shape, the wrong number of axes or nothing at all. Infinite figures are left to
+    `refuse_endless`, which is not needed where a sum has shown that there are none.
+    """
+    try:
+        figures = _as_floats(values)
+    except (TypeError, ValueError) as error:
+        raise SpcError(f"{name}: {first_unreadable(values, axes)}") from error
+    if figures.ndim != len(axes):
+        shape = " by ".join(axes)
+        raise SpcError(f"{name}: an array of {figures.ndim} dimensions where {shape} is needed.")
+    if figures.size == 0:
+        raise SpcError(f"{name}: there is no figure.")
+    return figures
+
+
+def _as_floats(values: Any) -> Floats:
+    """As float64; what is masked is missing. Raises TypeError or ValueError for anything but numbers and None."""
+    if isinstance(values, np.ma.MaskedArray):
+        return values.astype(np.float64).filled(np.nan)
+    figures = np.asarray(values)
+    if figures.dtype.kind not in "biufO":
+        raise TypeError
+    if figures.dtype.kind == "O" and any(isinstance(entry, str | bytes) for entry in figures.flat):
+        raise TypeError
+    return figures.astype(np.float64, copy=False)
+
+
+def first_unreadable(values: Any, axes: Sequence[str], place: str = "") -> str:
+    """A sentence about the first entry that is not a number, or about rows of unequal length."""
+    for position, value in enumerate(values if isinstance(values, Sequence | np.ndarray) else ()):
+        here = f"{place}{axes[0]} {position}"
+        if isinstance(value, Sequence | np.ndarray) and not isinstance(value, str | bytes) and len(axes) > 1:
+            found = first_unreadable(value, axes[1:], f"{here}, ")
+            if not found.startswith("the rows"):
+                return found
+        elif isinstance(value, str | bytes) or not _is_number(value):
+            return f"{here} is {value!r}, which is not a number."
+    return "the rows are not numbers of one length each."
+
+
+def _is_number(value: Any) -> bool:
+    try:
+        float(value)
+    except (TypeError, ValueError):
+        return value is None
+    return True
+
+
+def refuse_endless(figures: Floats, *, axes: Sequence[str], name: str = "values") -> None:
+    """Raises SpcError that names the first infinite or unusably large figure."""
+    places = np.argwhere(np.abs(figures) > LARGEST)
+    if len(places):
+        where = ", ".join(f"{axis} {place}" for axis, place in zip(axes, places[0], strict=True))
+        raise SpcError(f"{name}: {where} is {figures[tuple(places[0])]}, which is too large to chart.")
+
+
+def refuse_below_zero(figures: Floats, *, name: str) -> None:
+    """Raises SpcError that names the first figure under zero; missing ones pass."""
+    below = np.argwhere(figures < 0)
+    if len(below):
+        place = ", ".join(str(index) for index in below[0])
+        raise SpcError(f"{name}: period {place} is {figures[tuple(below[0])]}, which is below zero.")
+
+
+def as_positions(positions: Any, *, periods: int, name: str) -> tuple[int, ...]:
+    """Sorted positions counted from 0, each once. Raises SpcError for one outside the series or not a whole number."""
+    found = set()
+    for position in positions:
+        if isinstance(position, bool) or position != int(position):
+            raise SpcError(f"{name}: {position!r} is not a whole number.")
+        if not 0 <= position < periods:
+            raise SpcError(f"{name}: {position} is outside the series, which has periods 0 to {periods - 1}.")
+        found.add(int(position))
+    return tuple(sorted(found))
