@@ -79,7 +79,7 @@ def _list(kind: Any, raw: Any, path: Path, report: Report, dates_as_text: bool) 
 
 def _scalar(kind: type, raw: Any, path: Path, report: Report, dates_as_text: bool) -> Any:
     if kind is date and dates_as_text and isinstance(raw, str):
-        return date.fromisoformat(raw)
+        raw = _date(raw)
     if kind is float and type(raw) is int:
         return float(raw)
     # type() and not isinstance: True is an int and a datetime is a date, and both would be wrong here.
@@ -87,6 +87,14 @@ def _scalar(kind: type, raw: Any, path: Path, report: Report, dates_as_text: boo
         report(path, raw, f"should be {_WORDS[kind]}, not {_said(raw)}")
         raise _Fault
     return raw
+
+
+def _date(text: str) -> date | str:
+    """The date, or the text as it was when it is none, for the caller to report."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
 
 
 def _said(raw: Any) -> str:
