@@ -177,3 +177,22 @@ class TriageSetting(models.Model):
 
     def __str__(self) -> str:
         return f"Triage in {self.partnership}"
+
+
+class WatchRun(models.Model):
+    """One run of the watch over a partnership's series: how many it looked at, and what chance alone would have listed."""
+
+    scope = "partnership"
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="watch_runs")
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    series_looked_at = models.PositiveIntegerField(default=0)
+    expected_false = models.FloatField(default=0)
+    warnings_raised = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-started_at"]
+
+    def __str__(self) -> str:
+        return f"{self.partnership} {self.started_at}"

@@ -3,9 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
 
 from lineofsight.foundation.accounts.models import Person
-from lineofsight.foundation.partnership.models import Membership, Partnership
+from lineofsight.foundation.partnership.models import (
+    Coverage,
+    Group,
+    Membership,
+    Participation,
+    Partnership,
+    Role,
+)
 from lineofsight.foundation.partnership.permissions import Holding, joined, why_not
 from lineofsight.foundation.trail.changes import Doer
 
@@ -53,7 +63,11 @@ class Here:
 def memberships_of(person: Person, *, today: date) -> Sequence[Membership]:
     """The person's confirmed memberships that hold today, in seats that hold today; one query."""
     found = Membership.objects.on(today).filter(
-        person=person, confirmed_at__isnull=False, role__starts_on__lte=today, person__is_active=True
+        person=person,
+        confirmed_at__isnull=False,
+        stopped_at__isnull=True,
+        role__starts_on__lte=today,
+        person__is_active=True,
     )
     return [
         membership
@@ -89,3 +103,78 @@ def _holding(membership: Membership) -> Holding:
         group_code=role.group.code if role.group else "",
         capabilities=role.kind.capabilities(),
     )
+
+
+def people_who_may(
+    partnership: Partnership, capability: str, *, today: date, organisation_id: UUID | str | None = None
+) -> list[Person]:
+    """Everybody whose seat allows it today, each once; of one organisation when that is given. Two queries at most."""
+    kinds = [kind.pk for kind in partnership.role_kinds.all() if capability in kind.capabilities()]
+    found = Membership.objects.on(today).filter(
+        partnership=partnership, confirmed_at__isnull=False, role__kind__in=kinds, person__is_active=True
+    )
+    if organisation_id is not None:
+        found = found.filter(role__organisation_id=organisation_id)
+    people = {membership.person.pk: membership.person for membership in found.select_related("person")}
+    return sorted(people.values(), key=lambda person: person.name)
+
+
+def people_who_may(partnership: Partnership, capability: str, *, today: date) -> list[Person]:
+    """Everybody whose confirmed seat here allows it today, each once; one query."""
+    return list({membership.person_id: membership.person for membership in _serving(partnership, today=today)
+                 if capability in membership.role.kind.capabilities()}.values())  # fmt: skip
+
+
+def _serving(partnership: Partnership, *, today: date) -> QuerySet[Membership]:
+    confirmed = Membership.objects.for_partnership(partnership).on(today).filter(
+        confirmed_at__isnull=False, stopped_at__isnull=True, person__is_active=True, role__starts_on__lte=today
+    )  # fmt: skip
+    seats = Q(role__ends_on__isnull=True) | Q(role__ends_on__gte=today)
+    return confirmed.filter(seats).select_related("person", "role__kind", "role__organisation", "role__group")
+
+
+def serving(partnership: Partnership, *, today: date) -> QuerySet[Membership]:
+    """Who serves here today, as holder or deputy, and who waits to be confirmed: one row a membership."""
+    rows = Membership.objects.for_partnership(partnership).on(today).filter(stopped_at__isnull=True)
+    return rows.select_related("person", "role__kind", "role__organisation", "role__group")
+
+
+def waiting(partnership: Partnership, *, today: date) -> QuerySet[Membership]:
+    """Memberships that give no rights yet because nobody confirmed them, oldest first."""
+    return serving(partnership, today=today).filter(confirmed_at__isnull=True).order_by("starts_on", "person__name")
+
+
+def waiting_for(person: Person, *, today: date) -> Sequence[Membership]:
+    """The person's own memberships that somebody must confirm first."""
+    rows = Membership.objects.on(today).filter(person=person, confirmed_at__isnull=True, stopped_at__isnull=True)
+    return list(rows.select_related("partnership", "role__organisation"))
+
+
+def seats(partnership: Partnership) -> QuerySet[Role]:
+    """Every seat of the partnership, past ones too, with who sits in it (`memberships`, prefetched)."""
+    rows = Role.objects.for_partnership(partnership).select_related("kind", "organisation", "group")
+    return rows.prefetch_related(Prefetch("memberships", Membership.objects.select_related("person")))
+
+
+def deputies_of(role: Role, *, today: date) -> list[Membership]:
+    """The confirmed deputies of a seat today."""
+    rows = _serving(role.partnership, today=today).filter(role=role, is_deputy=True)
+    return list(rows.order_by("person__name"))
+
+
+def organisations(partnership: Partnership) -> QuerySet[Participation]:
+    """The organisations that take part, or took part, with their successors (prefetched)."""
+    rows = Participation.objects.for_partnership(partnership).select_related("organisation")
+    return rows.prefetch_related("organisation__successors")
+
+
+def groups(partnership: Partnership) -> QuerySet[Group]:
+    """The partnership's groups, and those of another partnership that serve it too."""
+    own_or_joint = Q(partnership=partnership) | Q(also_serves=partnership)
+    return Group.objects.filter(own_or_joint).distinct().prefetch_related("successors")
+
+
+def areas(partnership: Partnership) -> QuerySet[Coverage]:
+    """The areas that the partnership covers, or covered, with their successors (prefetched)."""
+    rows = Coverage.objects.for_partnership(partnership).select_related("area__parent")
+    return rows.prefetch_related("area__successors")

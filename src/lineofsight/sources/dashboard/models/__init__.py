@@ -1,6 +1,6 @@
 """Tables of the dashboard, by what they hold."""
 
-from lineofsight.sources.dashboard.models.figures import Cell, Observation, Series, SeriesState, WatchRun
+from lineofsight.sources.dashboard.models.figures import Cell, Observation, Series, SeriesState
 from lineofsight.sources.dashboard.models.measures import DataQuality, Measure, MeasureLink, MeasureVersion
 from lineofsight.sources.dashboard.models.publishing import (
     Annotation,
@@ -29,5 +29,4 @@ __all__ = [
     "Series",
     "SeriesState",
     "WarningSeries",
-    "WatchRun",
 ]

@@ -150,19 +150,3 @@ class SeriesState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series_id} {self.period}"
-
-
-class WatchRun(models.Model):
-    """One run of the watch over every series of a partnership."""
-
-    scope = "partnership"
-
-    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="watch_runs")
-    started_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
-    series_looked_at = models.PositiveIntegerField(default=0)
-    expected_false = models.FloatField(default=0, help_text="How many warnings chance alone would put on the list.")
-    warnings_raised = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.partnership} {self.started_at}"
