@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "lineofsight.cycle.warnings",
     "lineofsight.sources.dashboard",
     "lineofsight.outputs.pages",
+    "lineofsight.config.running",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
