@@ -1,0 +1,40 @@
+"""Every job of the clock in one list. A room's own `tasks` module does the work; it is imported when the job runs.
+
+A job may run twice (its worker may be killed half-way), so each does the same work once however often it is called.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job: its name, what it calls (a function of no arguments), and how often or at what time of the day."""
+
+    name: str
+    calls: str
+    every: timedelta | None = None
+    daily_at: time | None = None
+
+    def function(self) -> Callable[[], object]:
+        """What the job calls."""
+        found: Callable[[], object] = import_string(self.calls)
+        return found
+
+    def next_due(self, after: datetime) -> datetime:
+        """When the job is next due, after a moment that knows its time zone."""
+        if self.every is not None:
+            return after + self.every
+        if self.daily_at is None:
+            raise ValueError(f"The job “{self.name}” says neither how often nor when.")
+        today = after.replace(hour=self.daily_at.hour, minute=self.daily_at.minute, second=0, microsecond=0)
+        return today if today > after else today + timedelta(days=1)
+
+
+JOBS: tuple[Job, ...] = (
+    Job("write the heads of the trail", "lineofsight.config.running.tasks.write_heads", daily_at=time(2, 10)),
+    Job("sweep up finished tasks", "lineofsight.config.running.tasks.sweep_finished_tasks", daily_at=time(3, 40)),
+)
