@@ -3,7 +3,8 @@
 Places are counted from 0, as in the arrays: "period 3", "series 12, period 3".
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,7 @@ def as_figures(values: Any, *, axes: Sequence[str], name: str = "values") -> Flo
 def _as_floats(values: Any) -> Floats:
     """As float64; what is masked is missing. Raises TypeError or ValueError for anything but numbers and None."""
     if isinstance(values, np.ma.MaskedArray):
-        return values.astype(np.float64).filled(np.nan)
+        return np.ma.filled(values.astype(np.float64), np.nan)
     figures = np.asarray(values)
     if figures.dtype.kind not in "biufO":
         raise TypeError
@@ -55,12 +56,12 @@ def first_unreadable(values: Any, axes: Sequence[str], place: str = "") -> str:
             found = first_unreadable(value, axes[1:], f"{here}, ")
             if not found.startswith("the rows"):
                 return found
-        elif isinstance(value, str | bytes) or not _is_number(value):
+        elif isinstance(value, str | bytes) or not _is_readable(value):
             return f"{here} is {value!r}, which is not a number."
     return "the rows are not numbers of one length each."
 
 
-def _is_number(value: Any) -> bool:
+def _is_readable(value: Any) -> bool:
     try:
         float(value)
     except (TypeError, ValueError):
@@ -87,10 +88,36 @@ def refuse_below_zero(figures: Floats, *, name: str) -> None:
 def as_positions(positions: Any, *, periods: int, name: str) -> tuple[int, ...]:
     """Sorted positions counted from 0, each once. Raises SpcError for one outside the series or not a whole number."""
     found = set()
-    for position in positions:
-        if isinstance(position, bool) or position != int(position):
+    for position in as_list(positions, name):
+        if not is_whole(position):
             raise SpcError(f"{name}: {position!r} is not a whole number.")
         if not 0 <= position < periods:
             raise SpcError(f"{name}: {position} is outside the series, which has periods 0 to {periods - 1}.")
         found.add(int(position))
     return tuple(sorted(found))
+
+
+def as_list(entries: Any, name: str) -> list[Any]:
+    """The entries of a list, tuple, set or array; none for None. Raises SpcError for anything else."""
+    if entries is None:
+        return []
+    if not is_list(entries):
+        raise SpcError(f"{name}: {entries!r} is not a list.")
+    return list(entries)
+
+
+def is_list(option: Any) -> bool:
+    """Whether it is a list of entries, and not one value; a text is one value."""
+    if isinstance(option, np.ndarray):
+        return option.ndim > 0
+    return isinstance(option, Collection) and not isinstance(option, str | bytes | Mapping)
+
+
+def is_whole(number: Any) -> bool:
+    """Whether it is a whole number, and not True or False."""
+    return isinstance(number, Real) and not isinstance(number, bool) and float(number).is_integer()
+
+
+def is_number(value: Any) -> bool:
+    """Whether it is a number that is neither infinite nor True or False; NaN is one."""
+    return isinstance(value, Real) and not isinstance(value, bool) and not np.isinf(float(value))

@@ -10,8 +10,8 @@ import numpy as np
 
 from lineofsight.engine.spc.averages import Bools, Floats
 from lineofsight.engine.spc.errors import SpcError
-from lineofsight.engine.spc.figures import LARGEST, as_figures, refuse_endless
-from lineofsight.engine.spc.labels import assurances, variations
+from lineofsight.engine.spc.figures import LARGEST, as_figures, is_number, refuse_endless
+from lineofsight.engine.spc.labels import DIRECTIONS, assurances, variations
 from lineofsight.engine.spc.limits import lines_of
 from lineofsight.engine.spc.results import Xmr, XmrMany
 from lineofsight.engine.spc.rules import Bits, fired
@@ -56,7 +56,9 @@ def xmr(
         raise SpcError("values: there is no figure.")
     setting_of(rebase, fix_after, screen, points, periods=len(figures))
     if not isinstance(improves, str):
-        raise SpcError(f"improves: {improves!r} is none of up, neutral, down.")
+        raise SpcError(f"improves: {improves!r} is none of {', '.join(DIRECTIONS)}.")
+    if target is not None and not is_number(target):
+        raise SpcError(f"target: {target!r} is not a number.")
     options = {"rebase": rebase, "fix_after": fix_after, "screen": screen, "points": points}
     return xmr_many(figures[np.newaxis], improves=improves, target=target, as_published=as_published, **options).series(
         0
@@ -123,7 +125,7 @@ class _Sheet:
             **lines,
             trial=np.broadcast_to(self.trial, shape).T,
             variation=variations(self.last, signs),
-            assurance=assurances(targets, *self.limits, signs),
+            assurance=assurances(targets, self.limits[0], self.limits[1], signs),
             labels=self.labels.T,
             rules=self.rules.T,
             signs=signs,
@@ -145,7 +147,7 @@ def _fill(sheet: _Sheet, figures: Floats, group: Group, columns: Any, as_publish
         sheet.rules[first:end, place] = found.rules
         sheet.trial[rows, place] = _points_in(segment, gaps and not as_published) < FEWEST_TO_LOCK
         for row, name in enumerate(LINE_NAMES):
-            sheet.lines[row, rows, place] = getattr(lines, name)
+            sheet.lines[row][rows, place] = getattr(lines, name)
     _note_last(sheet, block, place, gaps)
 
 

@@ -15,7 +15,11 @@ from lineofsight.engine.spc.limits import Lines
 
 Bits = npt.NDArray[np.uint8]
 
-HIGH, LOW = np.uint8(1), np.uint8(2)
+HIGH = np.uint8(1)
+"""The bit for a high answer; the next one is for a low answer."""
+
+TREND, TWO_OF_THREE, SHIFT = np.uint8(2), np.uint8(4), np.uint8(6)
+"""Where the two bits of each rule start; those of a point outside the limits come first."""
 
 
 @dataclass(frozen=True)
@@ -39,16 +43,16 @@ def fired(values: Floats, lines: Lines, *, points: int) -> Fired:
     close = two_bits(values > lines.near_upper, values < lines.near_lower) & ~outside
     steps = two_bits(values[1:] > values[:-1], values[1:] < values[:-1])
     trend = marked(unbroken(steps, points - 1), points, len(values))
-    others = _two_of_three(close, side) << 4
-    others |= marked(unbroken(side, points), points, len(values)) << 6
+    others = _two_of_three(close, side) << TWO_OF_THREE
+    others |= marked(unbroken(side, points), points, len(values)) << SHIFT
     others |= outside
-    label = others | (_trend_label(trend, steps) << 2)
-    return Fired(rules=others | (trend << 2), label=label & np.negative(label))
+    label = others | (_trend_label(trend, steps) << TREND)
+    return Fired(rules=others | (trend << TREND), label=label & (~label + HIGH))
 
 
 def two_bits(high: Bools, low: Bools) -> Bits:
     """Both answers in one array."""
-    bits = low.view(np.uint8) << 1
+    bits = low.view(np.uint8) << HIGH
     bits |= high.view(np.uint8)
     return bits
 
@@ -99,4 +103,4 @@ def _trend_label(trend: Bits, steps: Bits) -> Bits:
     step_up = (steps & HIGH).view(bool)
     rising[1:] = step_up
     np.copyto(rising[:-1], step_up, where=here[:-1] & here[1:])
-    return (here & rising).view(np.uint8) | (here & ~rising).view(np.uint8) << 1
+    return two_bits(here & rising, here & ~rising)

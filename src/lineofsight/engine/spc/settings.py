@@ -1,9 +1,7 @@
 """The settings of an XmR chart, checked, and the series grouped by those that they share."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -11,7 +9,7 @@ import numpy.typing as npt
 
 from lineofsight.engine.spc.averages import Floats
 from lineofsight.engine.spc.errors import SpcError
-from lineofsight.engine.spc.figures import as_positions
+from lineofsight.engine.spc.figures import as_list, as_positions, is_list, is_number, is_whole
 from lineofsight.engine.spc.labels import DIRECTIONS, Codes
 
 FEWEST_TO_FIX = 12
@@ -57,9 +55,9 @@ def groups_of(series: int, periods: int, *, rebase: Any, fix_after: Any, screen:
     """The series by setting; each option is one for all or one for each series."""
     per_series = {
         "rebase": _rebase_is_per_series(rebase),
-        "fix_after": _is_list(fix_after),
-        "screen": _is_list(screen),
-        "points": _is_list(points),
+        "fix_after": is_list(fix_after),
+        "screen": is_list(screen),
+        "points": is_list(points),
     }
     options = {"rebase": rebase, "fix_after": fix_after, "screen": screen, "points": points}
     if not any(per_series.values()):
@@ -93,33 +91,20 @@ def signs_of(improves: Any, series: int) -> Codes:
 
 def targets_of(target: Any, series: int) -> Floats:
     """A target for each series, NaN for none. Raises SpcError for text or an infinite one."""
-    targets = [target] if not _is_list(target) else _for_each(target, series, "target")
+    targets = [target] if not is_list(target) else _for_each(target, series, "target")
     for value in targets:
-        if value is not None and (not isinstance(value, Real) or isinstance(value, bool) or np.isinf(float(value))):
+        if value is not None and not is_number(value):
             raise SpcError(f"target: {value!r} is not a number.")
     numbers = np.array([np.nan if value is None else float(value) for value in targets])
     return np.broadcast_to(numbers, (series,))
 
 
-def _for_each(option: Iterable[Any] | None, series: int, name: str) -> list[Any]:
-    if not _is_list(option):
-        raise SpcError(f"{name}: {option!r} is neither one value nor a list with one for each series.")
-    found = list(option or ())
+def _for_each(option: Any, series: int, name: str) -> list[Any]:
+    found = as_list(option, name)
     if len(found) != series:
         raise SpcError(f"{name}: {len(found)} given for {series} series.")
     return found
 
 
 def _rebase_is_per_series(rebase: Any) -> bool:
-    if not _is_list(rebase):
-        raise SpcError(f"rebase: {rebase!r} is not a list of positions.")
-    return any(entry is None or _is_list(entry) for entry in rebase)
-
-
-def _is_list(option: Any) -> bool:
-    return isinstance(option, Sequence | np.ndarray | set | frozenset) and not isinstance(option, str | bytes)
-
-
-def is_whole(number: Any) -> bool:
-    """Whether it is a whole number, and not True or False."""
-    return isinstance(number, Integral) and not isinstance(number, bool)
+    return any(entry is None or is_list(entry) for entry in as_list(rebase, "rebase"))

@@ -8,11 +8,17 @@ import numpy as np
 
 from lineofsight.engine.spc.averages import Floats
 from lineofsight.engine.spc.errors import SpcError
-from lineofsight.engine.spc.figures import as_figures, as_positions, refuse_below_zero, refuse_endless
+from lineofsight.engine.spc.figures import (
+    as_figures,
+    as_positions,
+    is_number,
+    is_whole,
+    refuse_below_zero,
+    refuse_endless,
+)
 from lineofsight.engine.spc.kinds import DRAW, Drawn
 from lineofsight.engine.spc.results import Chart
 from lineofsight.engine.spc.runs import Runs, runs_of
-from lineofsight.engine.spc.settings import is_whole
 from lineofsight.engine.spc.subgroups import COUNTS, PROPORTIONS, Points, points_of
 
 
@@ -84,7 +90,7 @@ def _given_centre(kind: str, centre: Any, periods: int) -> Floats:
 
 
 def _multiplier(multiply: Any) -> float:
-    if isinstance(multiply, bool | str) or not np.isfinite(multiply) or multiply <= 0:
+    if not is_number(multiply) or not multiply > 0:
         raise SpcError(f"multiply: {multiply!r} is not a number above zero.")
     return float(multiply)
 

@@ -100,7 +100,7 @@ def _denominators(kind: str, total: Floats, n: Any) -> Floats:
         raise SpcError(f"n: {len(below)} denominators for {len(total)} points.")
     refuse_endless(below, axes=("period",), name="n")
     refuse_below_zero(below, name="n")
-    over = np.flatnonzero(total > below)
+    over = np.flatnonzero((total > below) & (below > 0))
     if kind in PROPORTIONS and len(over):
         place = over[0]
         raise SpcError(f"y: period {place} has {total[place]} out of {below[place]}, more than all.")
