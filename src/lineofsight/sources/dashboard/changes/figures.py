@@ -8,6 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lineofsight.cycle.requests.models import Return
 from lineofsight.foundation.partnership.models import Partnership
@@ -18,11 +19,15 @@ from lineofsight.sources.dashboard.models import Cell, Measure, MeasureVersion, 
 BATCH = 900
 
 T = TypeVar("T")
+SeriesKey = tuple[int, int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure, ready to be accepted. `area` is the row's key; `period` the first day of the period."""
+    """One figure, ready to be accepted. `area` is the row's key; `period` the first day of the period.
+
+    `period_type` is the measure's own where it is empty.
+    """
 
     measure: str
     area: int
@@ -32,6 +37,7 @@ class Figure:
     denominator: float | None = None
     state: int = Observation.State.VALUE
     breakdown: str = ""
+    period_type: str = ""
     sheet: str = ""
     row: int = 0
     column: str = ""
@@ -112,13 +118,14 @@ def _by_series_and_period(
     partnership: Partnership, figures: Sequence[Figure], *, source: Return
 ) -> dict[tuple[int, date], Figure]:
     versions = versions_by_measure(partnership)
-    wanted: list[tuple[tuple[int, int, str], Figure]] = []
+    wanted: list[tuple[SeriesKey, Figure]] = []
     for figure in figures:
         found = versions.get(figure.measure)
         if found is None:
             raise UnknownMeasure(f"There is no measure “{figure.measure}” in {partnership}.")
         version = version_on(found, figure.period)
-        wanted.append(((version.pk, figure.area, figure.breakdown), figure))
+        key = (version.pk, figure.area, figure.breakdown, figure.period_type or version.period_type)
+        wanted.append((key, figure))
     series = series_for(partnership, {key for key, _ in wanted}, organisation=source.organisation_id)
     return {(series[key], figure.period): figure for key, figure in wanted}
 
@@ -140,15 +147,15 @@ def version_on(versions: Sequence[MeasureVersion], day: date) -> MeasureVersion:
 
 def series_for(
     partnership: Partnership,
-    keys: set[tuple[int, int, str]],
+    keys: set[SeriesKey],
     *,
     organisation: UUID | None,
     is_derived: bool = False,
-) -> dict[tuple[int, int, str], int]:
-    """The series of each (version, area, breakdown) of one organisation, made where missing."""
-    versions = {version for version, _, _ in keys}
+) -> dict[SeriesKey, int]:
+    """The series of each (version, area, breakdown, kind of period) of one organisation, made where missing."""
+    versions = {key[0] for key in keys}
     rows = Series.objects.for_partnership(partnership).filter(version__in=versions, organisation=organisation)
-    found = {(s.version_id, s.area_id, s.breakdown): s.pk for s in rows.only("version_id", "area_id", "breakdown")}
+    found = _keys_of(rows)
     missing = sorted(keys - set(found))
     if missing:
         ours = set(partnership.coverages.values_list("area_id", flat=True))
@@ -159,16 +166,22 @@ def series_for(
                     version_id=version,
                     area_id=area,
                     breakdown=breakdown,
+                    period_type=period_type,
                     organisation_id=organisation,
                     is_derived=is_derived,
                     is_benchmark=area not in ours,
                 )
-                for version, area, breakdown in missing
+                for version, area, breakdown, period_type in missing
             ],
             ignore_conflicts=True,
         )
-        found = {(s.version_id, s.area_id, s.breakdown): s.pk for s in rows.all()}
+        found = _keys_of(rows.all())
     return {key: found[key] for key in keys}
+
+
+def _keys_of(rows: QuerySet[Series]) -> dict[SeriesKey, int]:
+    facts = rows.values_list("version_id", "area_id", "breakdown", "period_type", "pk")
+    return {(version, area, breakdown, kind): pk for version, area, breakdown, kind, pk in facts}
 
 
 def _current(keyed: dict[tuple[int, date], Figure]) -> dict[tuple[int, date], tuple[int, tuple[object, ...]]]:
@@ -216,7 +229,9 @@ def in_batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def digest_of(figures: Sequence[Figure]) -> str:
     """One hash of all that the figures say: the same content twice is known as such."""
-    lines = sorted(f"{f.measure}|{f.area}|{f.breakdown}|{f.period.isoformat()}|{f.says()!r}" for f in figures)
+    lines = sorted(
+        f"{f.measure}|{f.area}|{f.breakdown}|{f.period_type}|{f.period.isoformat()}|{f.says()!r}" for f in figures
+    )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

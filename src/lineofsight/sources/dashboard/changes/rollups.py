@@ -11,10 +11,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from lineofsight.foundation.partnership.models import Coverage, Partnership
-from lineofsight.sources.dashboard.changes.figures import Figure, Outcome, in_batches, put, series_for
+from lineofsight.sources.dashboard.changes.figures import Figure, Outcome, SeriesKey, in_batches, put, series_for
 from lineofsight.sources.dashboard.models import Observation, Series
 
-Key = tuple[int, str, date]
+# A measure's version, and the breakdown with the kind of period.
+Split = tuple[str, str]
+Key = tuple[int, Split, date]
 State = Observation.State
 
 
@@ -96,15 +98,15 @@ def _rules(versions: set[int]) -> dict[int, Rule]:
 
 def _parts(
     partnership: Partnership, versions: set[int], *, since: date | None
-) -> tuple[dict[Key, list[Part]], dict[tuple[int, str, int], int]]:
-    """Received figures by (version, breakdown, period); how many organisations usually supply each (version, breakdown, area)."""
+) -> tuple[dict[Key, list[Part]], dict[tuple[int, Split, int], int]]:
+    """Received figures by (version, breakdown, period); how many organisations usually supply each."""
     series = Series.objects.for_partnership(partnership).filter(
         version__in=versions, is_derived=False, is_benchmark=False, organisation__isnull=False
     )
-    facts = {s.pk: s for s in series.only("version_id", "organisation_id", "area_id", "breakdown")}
-    usual: dict[tuple[int, str, int], int] = defaultdict(int)
+    facts = {s.pk: s for s in series.only("version_id", "organisation_id", "area_id", "breakdown", "period_type")}
+    usual: dict[tuple[int, Split, int], int] = defaultdict(int)
     for one in facts.values():
-        usual[(one.version_id, one.breakdown, one.area_id)] += 1
+        usual[(one.version_id, (one.breakdown, one.period_type), one.area_id)] += 1
     parts: dict[Key, list[Part]] = defaultdict(list)
     for ids in in_batches(sorted(facts)):
         rows = Observation.objects.filter(series__in=ids, known_to__isnull=True)
@@ -114,17 +116,17 @@ def _parts(
         for pk, period, value, numerator, denominator, state in values.iterator(chunk_size=5_000):
             one = facts[pk]
             part = Part(one.organisation_id, one.area_id, value, numerator, denominator, state)
-            parts[(one.version_id, one.breakdown, period)].append(part)
+            parts[(one.version_id, (one.breakdown, one.period_type), period)].append(part)
     return parts, usual
 
 
-Totals = dict[tuple[int, str, date, UUID | None, int], Figure]
+Totals = dict[tuple[int, Split, date, UUID | None, int], Figure]
 
 
 def _districts_to_whole(parts: dict[Key, list[Part]], *, rules: dict[int, Rule], whole: int) -> Totals:
     """Each organisation's whole from its districts, where it gave no whole itself."""
     totals: Totals = {}
-    for (version, breakdown, period), held in parts.items():
+    for (version, split, period), held in parts.items():
         by_organisation: dict[UUID | None, list[Part]] = defaultdict(list)
         for part in held:
             by_organisation[part.organisation].append(part)
@@ -133,7 +135,7 @@ def _districts_to_whole(parts: dict[Key, list[Part]], *, rules: dict[int, Rule],
                 continue
             figure = total(own, rule=rules[version], usual=len(own))
             if figure is not None:
-                totals[(version, breakdown, period, organisation, whole)] = figure
+                totals[(version, split, period, organisation, whole)] = figure
     return totals
 
 
@@ -142,37 +144,37 @@ def _organisations_together(
     by_organisation: Totals,
     *,
     rules: dict[int, Rule],
-    usual: dict[tuple[int, str, int], int],
+    usual: dict[tuple[int, Split, int], int],
     whole: int,
 ) -> Totals:
     """Each area's figure of all organisations together."""
-    grouped: dict[tuple[int, str, date, int], list[Part]] = defaultdict(list)
-    for (version, breakdown, period), held in parts.items():
+    grouped: dict[tuple[int, Split, date, int], list[Part]] = defaultdict(list)
+    for (version, split, period), held in parts.items():
         for part in held:
-            grouped[(version, breakdown, period, part.area)].append(part)
-    suppliers: dict[tuple[int, str], set[UUID | None]] = defaultdict(set)
-    for (version, breakdown, period, organisation, area), figure in by_organisation.items():
-        grouped[(version, breakdown, period, area)].append(
+            grouped[(version, split, period, part.area)].append(part)
+    suppliers: dict[tuple[int, Split], set[UUID | None]] = defaultdict(set)
+    for (version, split, period, organisation, area), figure in by_organisation.items():
+        grouped[(version, split, period, area)].append(
             Part(organisation, area, figure.value, figure.numerator, figure.denominator, figure.state)
         )
-    for (version, breakdown, _, area), held in grouped.items():
+    for (version, split, _, area), held in grouped.items():
         if area == whole:
-            suppliers[(version, breakdown)] |= {part.organisation for part in held}
+            suppliers[(version, split)] |= {part.organisation for part in held}
     totals: Totals = {}
-    for (version, breakdown, period, area), held in grouped.items():
-        expected = len(suppliers[(version, breakdown)]) if area == whole else usual[(version, breakdown, area)]
+    for (version, split, period, area), held in grouped.items():
+        expected = len(suppliers[(version, split)]) if area == whole else usual[(version, split, area)]
         together = total(held, rule=rules[version], usual=expected)
         if together is not None:
-            totals[(version, breakdown, period, None, area)] = together
+            totals[(version, split, period, None, area)] = together
     return totals
 
 
 def _put(partnership: Partnership, totals: Totals, *, known_from: datetime, outcome: Outcome) -> None:
-    by_organisation: dict[UUID | None, dict[tuple[int, int, str], list[tuple[date, Figure]]]] = defaultdict(
+    by_organisation: dict[UUID | None, dict[SeriesKey, list[tuple[date, Figure]]]] = defaultdict(
         lambda: defaultdict(list)
     )
-    for (version, breakdown, period, organisation, area), figure in totals.items():
-        by_organisation[organisation][(version, area, breakdown)].append((period, figure))
+    for (version, split, period, organisation, area), figure in totals.items():
+        by_organisation[organisation][(version, area, *split)].append((period, figure))
     for organisation, keys in by_organisation.items():
         series = series_for(partnership, set(keys), organisation=organisation, is_derived=True)
         keyed = {(series[key], period): figure for key, rows in keys.items() for period, figure in rows}

@@ -19,7 +19,10 @@ class SeriesQuerySet(models.QuerySet[Any]):
 
 
 class Series(models.Model):
-    """One measure (in one definition) of one organisation, area and breakdown. No organisation: all that supply it together."""
+    """One measure (in one definition) of one organisation, area, breakdown and kind of period.
+
+    No organisation: all that supply it together, or what a publisher says of the area.
+    """
 
     scope = "partnership"
 
@@ -28,6 +31,7 @@ class Series(models.Model):
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     breakdown = models.CharField(max_length=120, blank=True, help_text="kind=value, empty for everybody.")
+    period_type = models.CharField(max_length=16, help_text="Yearly and monthly figures of one measure never mix.")
     is_derived = models.BooleanField(default=False, help_text="Rolled up from other series; can be rebuilt.")
     is_benchmark = models.BooleanField(default=False, help_text="Of an area that the partnership does not cover.")
 
@@ -36,12 +40,12 @@ class Series(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["partnership", "version", "organisation", "area", "breakdown"],
+                fields=["partnership", "version", "organisation", "area", "breakdown", "period_type"],
                 condition=Q(organisation__isnull=False),
                 name="one_series_of_an_organisation",
             ),
             models.UniqueConstraint(
-                fields=["partnership", "version", "area", "breakdown"],
+                fields=["partnership", "version", "area", "breakdown", "period_type"],
                 condition=Q(organisation__isnull=True),
                 name="one_series_of_all_together",
             ),
