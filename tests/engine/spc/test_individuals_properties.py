@@ -39,7 +39,7 @@ def clear_of_limits(chart: spc.Xmr, values: list[int]) -> bool:
     return all(np.min(np.abs(np.asarray(values) - line)) > 1e-9 for line in edges)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.one_of(st.lists(gappy, min_size=3, max_size=40), steps.map(walk)), length, st.booleans())
 def test_xmr_of_any_series_equals_the_plain_reading_of_the_rules(values, points, screen):
     pairs = itertools.pairwise(values)
@@ -57,7 +57,7 @@ def test_xmr_of_any_series_equals_the_plain_reading_of_the_rules(values, points,
     assert chart.cause.tolist() == [plain_label(plain, values, place) for place in range(len(values))]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(moving, st.integers(-1000, 1000), direction)
 def test_xmr_shifted_moves_the_lines_and_keeps_the_labels(values, shift, improves):
     before = spc.xmr(values, improves=improves)
@@ -68,7 +68,7 @@ def test_xmr_shifted_moves_the_lines_and_keeps_the_labels(values, shift, improve
     assert (after.causes.tolist(), after.variation) == (before.causes.tolist(), before.variation)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(moving, st.integers(-30, 30), direction)
 def test_xmr_scaled_by_a_power_of_two_scales_the_lines_exactly_and_keeps_the_labels(values, power, improves):
     before, scale = spc.xmr(values, improves=improves), 2.0**power
@@ -78,7 +78,7 @@ def test_xmr_scaled_by_a_power_of_two_scales_the_lines_exactly_and_keeps_the_lab
     assert (after.causes.tolist(), after.variation) == (before.causes.tolist(), before.variation)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(moving)
 def test_xmr_mirrored_mirrors_the_lines_the_label_of_each_limit_and_the_icon(values):
     before = spc.xmr(values, improves="neutral")
@@ -111,7 +111,7 @@ def assert_same(found: spc.Xmr, expected: spc.Xmr) -> None:
         np.testing.assert_array_equal(getattr(found, name), getattr(expected, name), err_msg=name)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(panel, st.data())
 def test_xmr_many_equals_xmr_row_by_row_to_the_bit(rows, data):
     count, periods = len(rows), len(rows[0])

@@ -152,7 +152,7 @@ LINES = ("y", "centre", "lower", "upper", "lower95", "upper95")
 figures = st.lists(st.integers(-60, 60), min_size=2, max_size=30)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(figures, st.sampled_from(["run", "i"]), st.integers(-20, 20))
 def test_chart_scaled_by_a_power_of_two_scales_its_lines_exactly(values, kind, power):
     before, after = spc.chart(kind, values), spc.chart(kind, np.ldexp(values, power))
@@ -161,7 +161,7 @@ def test_chart_scaled_by_a_power_of_two_scales_its_lines_exactly(values, kind, p
     assert after.runs_signal.tolist() == before.runs_signal.tolist()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(figures, st.sampled_from(["run", "i"]))
 def test_chart_mirrored_mirrors_its_lines_and_keeps_its_signals(values, kind):
     before, after = spc.chart(kind, values), spc.chart(kind, [-value for value in values])
@@ -174,7 +174,7 @@ def test_chart_mirrored_mirrors_its_lines_and_keeps_its_signals(values, kind):
 counted = st.lists(st.tuples(st.integers(0, 9), st.integers(9, 40)), min_size=2, max_size=30)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(counted)
 def test_chart_p_of_those_without_is_the_mirror_of_those_with(rows):
     events, of = np.array(rows).T
