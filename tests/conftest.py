@@ -1,12 +1,58 @@
-"""Shared fixtures: a partnership, and a client signed in as somebody of a kind."""
+"""Shared fixtures: the database, a partnership, and a client signed in as somebody of a kind.
 
-from collections.abc import Callable
+With LINEOFSIGHT_REQUIRE_DATA set, a test that was skipped has failed: the golden and real files are there, so it must run.
+A skip whose reason begins with “Only on” stays a skip.
+"""
+
+import os
+from collections.abc import Callable, Generator, Iterator
+from typing import TypeVar
 
 import pytest
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
 
 from lineofsight.foundation.partnership.models import Partnership
 from tests import making
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A skipped test fails where nothing may be skipped."""
+    report = yield
+    return _no_skips(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a module that skips itself."""
+    report = yield
+    return _no_skips(report)
+
+
+def _no_skips(report: Report) -> Report:
+    if os.environ.get("LINEOFSIGHT_REQUIRE_DATA") and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if not reason.removeprefix("Skipped: ").startswith("Only on"):
+            report.outcome = "failed"
+            report.longrepr = f"{report.nodeid} was skipped, and nothing may be skipped here. {reason}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: object) -> Iterator[None]:
+    """The database, also when only tests run that bring their own transaction."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Makes real rows for tests: a partnership with its framework, organisations, and people in seats."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from lineofsight.engine import framework as frameworks
@@ -13,6 +14,7 @@ from lineofsight.foundation.trail.changes import Doer
 FIRST_DAY = date(2020, 4, 1)
 PASSWORD = "Corr3ct-horse-battery"
 SYSTEM = Doer.system("Tests")
+framework_named = cache(frameworks.load)
 
 
 def a_person(name: str = "Ada Okafor", *, email: str = "", **facts: Any) -> Person:
@@ -24,7 +26,7 @@ def a_person(name: str = "Ada Okafor", *, email: str = "", **facts: Any) -> Pers
 def a_partnership(slug: str = "westmarch", *, framework: str = "kscmp-2024", **facts: Any) -> Partnership:
     """A partnership that adopted a framework, so that its roles and groups exist."""
     partnership = changes.add_partnership(slug=slug, name=facts.pop("name", slug.title()), by=SYSTEM, **facts)
-    load_framework(frameworks.load(framework), by=SYSTEM, counts_from=FIRST_DAY, partnership=partnership)
+    load_framework(framework_named(framework), by=SYSTEM, counts_from=FIRST_DAY, partnership=partnership)
     return partnership
 
 
