@@ -17,6 +17,7 @@ Every observation has a state of `STATES`. Numbers stand only with value, provis
 in `NOT_CHARTABLE` overlap and are never drawn as separate points.
 """
 
+from lineofsight.engine.tables.areas import area_name
 from lineofsight.engine.tables.cells import MARKERS, STATES
 from lineofsight.engine.tables.columns import letters
 from lineofsight.engine.tables.errors import ChildLevelFile, FileRefused, RecipeError, TableError
@@ -41,6 +42,7 @@ __all__ = [
     "RecipeError",
     "Refusal",
     "TableError",
+    "area_name",
     "letters",
     "load_recipe",
     "open_table",

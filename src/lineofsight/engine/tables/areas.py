@@ -84,3 +84,14 @@ class AreaRule:
         if self.scheme == "england" and text:
             return known_areas().get(text) or known_areas().get(plain_name(text), "")
         return ""
+
+
+@cache
+def _names() -> dict[str, str]:
+    table = files("lineofsight.engine.tables").joinpath("areas.csv").read_text("utf-8").splitlines()
+    return {row["code"]: row["name"] for row in csv.DictReader(table)}
+
+
+def area_name(code: str) -> str:
+    """The name of the area with this nine-character code; empty for one that the table does not hold."""
+    return _names().get(code, "")

@@ -83,6 +83,8 @@ class Observation(models.Model):
         ESTIMATED = 4, "Estimated"
         PROVISIONAL = 5, "Provisional"
         WITHDRAWN = 6, "Withdrawn"
+        LOW = 7, "Rounds to nothing but is not nothing"
+        UNRELIABLE = 8, "Too unreliable to show"
 
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="observations")
     period = models.DateField(help_text="The first day of the period.")

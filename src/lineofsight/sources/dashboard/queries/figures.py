@@ -20,6 +20,8 @@ STATE_WORDS = {
     Observation.State.ESTIMATED: "estimated",
     Observation.State.PROVISIONAL: "provisional",
     Observation.State.WITHDRAWN: "withdrawn",
+    Observation.State.LOW: "low",
+    Observation.State.UNRELIABLE: "unreliable",
 }
 
 
