@@ -3,7 +3,7 @@ import { Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, P
 import { startAutosave } from "./autosave.js";
 import { startIdleWarning } from "./idle.js";
 import { keepTypedText } from "./keep.js";
-import { openWideFilters, printEverything } from "./reading.js";
+import { openWideFilters, printEverything, startAtProblems } from "./reading.js";
 
 const MODULES = [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink, Tabs];
 
@@ -23,5 +23,6 @@ keepTypedText();
 startIdleWarning();
 openWideFilters();
 printEverything();
+startAtProblems();
 document.addEventListener("htmx:configRequest", addCsrfToken);
 document.addEventListener("htmx:afterSettle", (event) => start(event.detail.elt.parentElement ?? event.detail.elt));

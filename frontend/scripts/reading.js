@@ -1,4 +1,4 @@
-// Filters stand open where there is room, and everything folded away opens for print.
+// How a page is read: filters stand open where there is room, and everything folded away opens for print.
 export function openWideFilters() {
   if (!window.matchMedia("(min-width: 48em)").matches) return;
   for (const panel of document.querySelectorAll("details.los-filters[data-open-wide]")) panel.open = true;
@@ -13,4 +13,15 @@ export function printEverything() {
   window.addEventListener("afterprint", () => {
     for (const details of opened) details.open = false;
   });
+}
+
+// A form sent from an address with a "#part" comes back with that part in focus: the list of problems comes first.
+export function startAtProblems() {
+  if (!location.hash) return;
+  const summary = document.querySelector("[data-module=govuk-error-summary]:not([data-disable-auto-focus])");
+  if (!summary) return;
+  window.addEventListener("load", () => setTimeout(() => {
+    summary.setAttribute("tabindex", "-1");
+    summary.focus();
+  }, 50));
 }

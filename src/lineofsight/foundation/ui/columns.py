@@ -34,7 +34,7 @@ class Column:
 
     value: path ("owner.name") or function of the row; default: `key`.
     sort: name of the database field ("owner__name") for a queryset, or a function of the row for a list; True sorts by
-        `key` (queryset) or by the value (list); False cannot be sorted by.
+        `key` (queryset) or by the value that a file would hold (list); False cannot be sorted by.
     url: function of the row → address of the cell's link, or "" for none.
     tone: function of the row → tone of a tag, or "" for plain text.
     export: function of the row → value in a file; False leaves the column out; default: the value.
@@ -69,7 +69,7 @@ class Column:
         }
 
     def sort_key(self, row: Any) -> Any:
-        return self.sort(row) if callable(self.sort) else self.value_of(row)
+        return self.sort(row) if callable(self.sort) else self.exported(row)
 
     @property
     def order_field(self) -> str:

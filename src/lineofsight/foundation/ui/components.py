@@ -109,7 +109,7 @@ def page_links(page: Page[Any], *, query: QueryDict | None, parameter: str = "pa
     """{previous, next, numbers}: numbers are {number, url, current} or {gap: True}. Empty when one page holds all."""
     if page.paginator.num_pages < 2:
         return {}
-    numbers = []
+    numbers: list[dict[str, Any]] = []
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
         if number == page.paginator.ELLIPSIS:
             numbers.append({"gap": True})

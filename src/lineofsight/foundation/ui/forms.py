@@ -61,11 +61,17 @@ class PlainField(forms.BoundField):
     @property
     def optional_words(self) -> str:
         """ " (optional)", save for a lone box to tick, which is never needed unless its form says so."""
-        return "" if self.field.required or isinstance(self.field, forms.BooleanField) else " (optional)"
+        quiet = self.field.required or isinstance(self.field, forms.BooleanField) or not self.says_optional
+        return "" if quiet else " (optional)"
+
+    @property
+    def says_optional(self) -> bool:
+        """False in a form where nothing is needed, such as a filter."""
+        return getattr(self.form, "says_optional", True)
 
     @property
     def aria_describedby(self) -> str | None:
-        described = [super().aria_describedby or "", f"{self.auto_id}-info" if self.most_characters else ""]
+        described = [f"{self.auto_id}-info" if self.most_characters else "", super().aria_describedby or ""]
         return " ".join(filter(None, described)) or None
 
 

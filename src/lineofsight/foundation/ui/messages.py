@@ -17,7 +17,7 @@ def missing(field: forms.Field, *, label: str) -> str:
     if isinstance(field, forms.FileField):
         return f"Choose a file for {inside_sentence(label)}"
     if isinstance(field, forms.BooleanField):
-        return f"Tick the box: {inside_sentence(label)}"
+        return f"Tick the box: {label}"
     if label.strip().endswith("?"):
         return f"{'Select' if _is_choice(field) else 'Enter'} an answer to “{label.strip()}”"
     several = isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
@@ -45,10 +45,10 @@ def _of_kind(field: forms.Field, label: str, what: str) -> dict[str, str]:
             return {"invalid": f"Enter {inside_sentence(label)} as a full address that starts with https://"}
         case forms.FileField():
             return {"empty": "The file is empty: choose another", "invalid": "Choose the file again"}
-        case forms.IntegerField():
-            return {"invalid": f"{what} must be a whole number, like 12"}
         case forms.DecimalField() | forms.FloatField():
             return {"invalid": f"{what} must be a number, like 12.5"}
+        case forms.IntegerField():  # after its own children, the fields for decimals
+            return {"invalid": f"{what} must be a whole number, like 12"}
         case forms.ChoiceField() | forms.ModelChoiceField():
             return {"invalid_choice": f"Choose {inside_sentence(label)} from the list"}
     return {"invalid": f"Check {inside_sentence(label)}: we could not read it"}

@@ -79,7 +79,7 @@ class Table:
         if not self.filters:
             return None
         fields = {one.key: one.field() for one in self.filters}
-        form_class = type("FilterForm", (forms.Form,), fields)
+        form_class = type("FilterForm", (forms.Form,), {**fields, "says_optional": False})
         form = form_class(self.request.GET, prefix=self.prefix or None, auto_id=f"{self.name}-filter-%s")
         form.use_required_attribute = False
         form.is_valid()
@@ -115,7 +115,7 @@ class Table:
             rows = one.narrowed(rows, value)
         column, descending = self.sort
         if column is None:
-            return rows
+            return rows.order_by("pk") if isinstance(rows, QuerySet) and not rows.ordered else rows
         return _ordered(rows, column, descending) if isinstance(rows, QuerySet) else _sorted(rows, column, descending)
 
     @cached_property
@@ -153,6 +153,10 @@ class Table:
     @property
     def page_links(self) -> dict[str, Any]:
         return page_links(self.page, query=self.request.GET, parameter=self._parameter("page"))
+
+    @property
+    def pages_label(self) -> str:
+        return f"Pages of {words.inside_sentence(self.title)}"
 
     @property
     def count_text(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.core.paginator import Page
@@ -32,7 +32,7 @@ def has_error(attributes: Mapping[str, Any]) -> bool:
 
 
 def _component(name: str, /, **context: Any) -> SafeString:
-    return render_to_string(f"ui/components/{name}.html", context)
+    return mark_safe(render_to_string(f"ui/components/{name}.html", context).strip())  # noqa: S308
 
 
 @register.simple_tag
@@ -111,9 +111,9 @@ def pagination(context: Context, page: Page[Any], parameter: str = "page") -> Sa
 
 
 @register.simple_tag
-def page_links(links: Any) -> SafeString:
+def page_links(links: Any, label: str = "Pages") -> SafeString:
     """The same from links that are already made (`components.page_links`)."""
-    return _component("pagination", links=links)
+    return _component("pagination", links=links, label=label)
 
 
 @register.simple_tag
@@ -184,10 +184,10 @@ def back_link(url: str, text: str = "Back") -> SafeString:
 
 
 @register.simple_tag
-def error_summary(*forms: BaseForm) -> SafeString:
-    """What is wrong on this page, each line a link to its field; nothing when all is well."""
+def error_summary(*forms: BaseForm, focus: bool = True) -> SafeString:
+    """What is wrong on this page, each line a link to its field; nothing when all is well. Takes the focus."""
     problems: list[Mapping[str, str]] = [problem for form in forms for problem in components.form_problems(form)]
-    return _component("error_summary", problems=problems) if problems else mark_safe("")
+    return _component("error_summary", problems=problems, focus=focus) if problems else mark_safe("")
 
 
 @register.simple_block_tag
@@ -230,18 +230,22 @@ def scroll_region(content: str, label: str) -> SafeString:
 _TABS = "lineofsight-ui-tabs"
 
 
+def _tabs_so_far(context: Context) -> list[dict[str, str]]:
+    return cast(list[dict[str, str]], context.render_context.get(_TABS) or [])
+
+
 @register.simple_block_tag(takes_context=True)
 def tab(context: Context, content: str, label: str, id: str = "") -> SafeString:
     """One part of `{% tabs %}`; its id is the end of its address."""
     tab_id = id or slugify(label)
-    opened = context.render_context.setdefault(_TABS, [])
-    opened.append({"id": tab_id, "label": label})
+    opened = [*_tabs_so_far(context), {"id": tab_id, "label": label}]
+    context.render_context[_TABS] = opened
     return _component("tab", content=content, label=label, id=tab_id, first=len(opened) == 1)
 
 
 @register.simple_block_tag(takes_context=True)
 def tabs(context: Context, content: str, title: str = "On this page") -> SafeString:
     """Parts of a page behind tabs; without script, and in print, all of them one after another."""
-    found = context.render_context.get(_TABS, [])
+    found = _tabs_so_far(context)
     context.render_context[_TABS] = []
     return _component("tabs", content=content, title=title, tabs=found)
