@@ -7,7 +7,7 @@ reliability, `k` or `low` rounds to nought but is not nought. A recipe can chang
 import datetime
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,7 +93,7 @@ def _parse(text: str) -> float | None:
 
 
 class Figures(dict):  # type: ignore[type-arg]
-    """Understands cells as figures and remembers them, since publishers repeat themselves. Raw cell → `Cell`."""
+    """Understands cells as figures and remembers them, since publishers repeat themselves: raw cell → its number."""
 
     def __init__(self, markers: Mapping[str, str], *, numbers: Mapping[str, float] | None = None) -> None:
         super().__init__()
@@ -101,10 +101,12 @@ class Figures(dict):  # type: ignore[type-arg]
         self.blank = BLANK if "" not in markers else STATE_CODES[markers[""]]
         self.numbers = {word.casefold(): number for word, number in (numbers or {}).items()}
 
-    def __missing__(self, raw: object) -> Cell:
+        self.states: dict[object, int] = {}
+
+    def __missing__(self, raw: object) -> float:
         cell = self.understand(raw)
-        self[raw] = cell
-        return cell
+        self[raw], self.states[raw] = cell.number, cell.state
+        return cell.number
 
     def understand(self, raw: object) -> Cell:
         """One cell, not remembered."""
@@ -143,10 +145,10 @@ class Figures(dict):  # type: ignore[type-arg]
         """Keep memory flat over a long file."""
         if len(self) > above:
             self.clear()
+            self.states.clear()
 
-    def columns(self, cells: Iterable[object], *, count: int) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
+    def columns(self, cells: Collection[object]) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
         """Numbers (NaN where none) and state codes (`REFUSED` where not understood), one a cell."""
-        understood = [self[cell] for cell in cells]
-        numbers = np.fromiter((cell.number for cell in understood), np.float64, count=count)
-        states = np.fromiter((cell.state for cell in understood), np.uint8, count=count)
+        numbers = np.fromiter(map(self.__getitem__, cells), np.float64, count=len(cells))
+        states = np.fromiter(map(self.states.__getitem__, cells), np.uint8, count=len(cells))
         return numbers, states

@@ -46,6 +46,11 @@ _UPN = re.compile(r"(?<![A-Za-z0-9])([A-HJ-NP-RT-Z])(\d{11})([0-9A-HJ-NP-RT-Z])(
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _NHS_SPACED = re.compile(r"(?<![\d.])\d{3}[ -]\d{3}[ -]\d{4}(?![\d.])", re.ASCII)
 _NHS = re.compile(r"\d{10}", re.ASCII)
+_SHAPES = bytes.maketrans(
+    b"123456789BCDEFGHIJKLMNOPQRSTUVWXYZ-",
+    b"000000000AAAAAAAAAAAAAAAAAAAAAAAAA ",
+)
+_UPN_SHAPE, _NHS_SHAPE = b"A00000000000", b"000 000 0000"
 _IDENTIFIER = re.compile(r"(?=.*\d)[A-Za-z]{0,8}[-_/]?\d{2,12}[A-Za-z]?", re.ASCII)
 _SAMPLE_ROWS = 1_000
 _HEADING_ROWS = 20
@@ -76,11 +81,29 @@ def is_nhs_number(text: str) -> bool:
 
 def check_text(file: BinaryIO) -> None:
     """Refuse a text file (CSV or XML) that shows a child's number or tag anywhere in it."""
-    for text, first_line in _pieces(file):
-        if first_line == 1 and text.lstrip("\ufeff \r\n\t").startswith("<") and _TAGS.search(text):
+    for piece, first_line in _pieces(file):
+        if first_line == 1 and piece.lstrip(b"\xef\xbb\xbf? \r\n\t").startswith(b"<") and _TAGS.search(_text(piece)):
             raise ChildLevelFile(REASON)
-        if found := _number_in(text):
-            raise ChildLevelFile(REASON, row=first_line + text.count("\n", 0, found.start()))
+        at = _place_of_number(piece)
+        if at is not None:
+            raise ChildLevelFile(REASON, row=first_line + piece.count(b"\n", 0, at))
+
+
+def _text(piece: bytes) -> str:
+    return piece.decode("latin-1")
+
+
+def _place_of_number(piece: bytes) -> int | None:
+    """Where a child's number stands. The shapes are looked for first, with digits all made 0 and letters all A."""
+    shapes = piece.translate(_SHAPES)
+    for shape in (_UPN_SHAPE, _NHS_SHAPE):
+        at = shapes.find(shape)
+        while at >= 0:
+            around = _text(piece[max(at - 1, 0) : at + 15])
+            if _number_in(around):
+                return at
+            at = shapes.find(shape, at + 1)
+    return None
 
 
 def _number_in(text: str) -> re.Match[str] | None:
@@ -93,19 +116,19 @@ def _number_in(text: str) -> re.Match[str] | None:
     return None
 
 
-def _pieces(file: BinaryIO) -> Iterator[tuple[str, int]]:
-    """The file as text in pieces that end at line ends, with the line number each starts on; odd bytes do not matter."""
+def _pieces(file: BinaryIO) -> Iterator[tuple[bytes, int]]:
+    """The file in pieces that end at line ends, one byte a letter, with the line number each starts on."""
     file.seek(0)
     head = file.read(4096)
     wide = looks_utf_16(head) or ("utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "")
-    decoder = codecs.getincrementaldecoder(wide or "latin-1")("replace")
+    decoder = codecs.getincrementaldecoder(wide)("replace") if wide else None
     file.seek(0)
-    left, line = "", 1
+    left, line = b"", 1
     while block := file.read(8 * MEBIBYTE):
-        whole = left + decoder.decode(block)
-        cut = whole.rfind("\n") + 1 or len(whole)
+        whole = left + (decoder.decode(block).encode("latin-1", "replace") if decoder else block)
+        cut = whole.rfind(b"\n") + 1 or len(whole)
         yield whole[:cut], line
-        line += whole.count("\n", 0, cut)
+        line += whole.count(b"\n", 0, cut)
         left = whole[cut:]
     yield left, line
     file.seek(0)

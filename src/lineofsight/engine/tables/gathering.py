@@ -5,7 +5,7 @@ rows of a file of any length pass through in blocks, so memory holds the observa
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -19,7 +19,7 @@ from lineofsight.engine.tables.lookups import Areas, Breakdowns, Measures, Perio
 from lineofsight.engine.tables.reading import Refusal
 from lineofsight.engine.tables.zip_guard import CellErrors
 
-BLOCK_ROWS = 50_000
+BLOCK_ROWS = 4_096
 _MISSING = STATE_CODES["missing"]
 FIELDS = (
     "lane",
@@ -70,7 +70,7 @@ class Gatherer:
         self.figures.forget_if_full()
 
     def _parsed(self, block: "_RowBlock", at: int) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
-        numbers, states = self.figures.columns(block.cells(at), count=len(block))
+        numbers, states = self.figures.columns(block.cells(at))
         for (row, column), problem in self.errors.items():
             if column == at and 0 <= row - block.first_row < len(block):
                 states[row - block.first_row] = REFUSED
@@ -166,7 +166,7 @@ class Gatherer:
     def _understood(self, block: "_RowBlock", at: int, keep: Mask, states: NDArray[np.uint8]) -> Mask:
         for index in np.flatnonzero(keep & (states == REFUSED)):
             raw = block.cell(int(index), at)
-            self._refuse(block.first_row + int(index), at, text_of(raw), self.figures[raw].problem)
+            self._refuse(block.first_row + int(index), at, text_of(raw), self.figures.understand(raw).problem)
         return keep & (states != REFUSED)
 
     def _refuse(self, row: int, at: int, raw: str, reason: str) -> None:
@@ -220,12 +220,6 @@ RowBlock = _RowBlock
 
 
 def blocks_of(rows: Iterator[Sequence[object]]) -> Iterator[list[Sequence[object]]]:
-    """Rows in blocks."""
-    for first in rows:
-        block = [first]
-        for row in rows:
-            block.append(row)
-            if len(block) >= BLOCK_ROWS:
-                break
+    """Rows in blocks, small enough to stay in the processor's cache."""
+    while block := list(islice(rows, BLOCK_ROWS)):
         yield block
-    yield from chain()

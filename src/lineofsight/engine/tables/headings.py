@@ -18,10 +18,15 @@ _SEARCHED_ROWS = 40
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One column: its position from 0 and its heading's parts, one for each heading row, merged cells filled in."""
+    """One column: its position from 0 and its heading's parts, one for each heading row, merged cells filled in.
+
+    `own`: some part stands in this very column. A spacer, or the rest of a merged cell, has none and is never found by
+    name.
+    """
 
     position: int
     parts: tuple[str, ...]
+    own: bool = True
 
     @property
     def text(self) -> str:
@@ -31,7 +36,7 @@ class Heading:
 
     def without(self, row: int) -> "Heading":
         """The heading without the part of one heading row (counted from 0)."""
-        return Heading(self.position, self.parts[:row] + self.parts[row + 1 :])
+        return Heading(self.position, self.parts[:row] + self.parts[row + 1 :], self.own)
 
 
 def plain(text: object) -> str:
@@ -57,7 +62,7 @@ def headings_of(rows: Sequence[Sequence[object]]) -> list[Heading]:
         lowest = number == len(rows) - 1
         filled.append(own if lowest else _filled(own, starts))
         starts = [begun or bool(text) for begun, text in zip(starts, own, strict=True)]
-    return [Heading(at, tuple(level[at] for level in filled)) for at in range(width)]
+    return [Heading(at, tuple(level[at] for level in filled), starts[at]) for at in range(width)]
 
 
 def _filled(own: list[str], starts: list[bool]) -> list[str]:
@@ -90,7 +95,7 @@ def matching(headings: Sequence[Heading], name: str) -> list[Heading]:
     if letter := _LETTER.fullmatch(name):
         at = position_of(letter[1])
         return [heading for heading in headings if heading.position == at]
-    wanted = plain(name)
+    wanted, headings = plain(name), [heading for heading in headings if heading.own]
     if exact := [heading for heading in headings if wanted and plain(heading.text) == wanted]:
         return exact
     if lowest := [heading for heading in headings if wanted and heading.parts and plain(heading.parts[-1]) == wanted]:

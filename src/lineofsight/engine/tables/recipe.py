@@ -166,6 +166,18 @@ def _merged_period(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[st
     return {**kept, **own}
 
 
+def _each(measure: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """A measure with `each` stands for one measure a column, every one with its own breakdown."""
+    if "each" not in measure:
+        return [measure]
+    each = measure["each"]
+    _known(each, {"name", "part", "columns"}, "measure.each")
+    rest = {key: value for key, value in measure.items() if key != "each"}
+    own = rest.get("breakdown", {})
+    part = each.get("part", "value")
+    return [{**rest, part: column, "breakdown": {**own, each["name"]: text}} for text, column in each["columns"].items()]
+
+
 def _breakdown(given: Mapping[str, Any]) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
     _known(given, {"columns", "totals"}, "[breakdown]")
     columns = given.get("columns", [])
@@ -203,7 +215,7 @@ def _table(own: Mapping[str, Any], shared: Mapping[str, Any]) -> TableRule:
         where_not=_choices(given.get("where_not", {}), "where_not"),
         breakdowns=breakdowns,
         totals=totals,
-        measures=tuple(_measure(measure, given["period"]) for measure in given["measure"]),
+        measures=tuple(_measure(one, given["period"]) for measure in given["measure"] for one in _each(measure)),
     )
 
 
@@ -221,7 +233,7 @@ def parse_recipe(text: str, *, name: str = "recipe") -> Recipe:
     described = {key: given.get(key, "") for key in ("title", "publisher", "source", "licence", "notes")}
     try:
         rules = tuple(_table(own, shared) for own in (tables if isinstance(tables, list) else [tables]))
-    except (TypeError, ValueError, AttributeError) as error:
+    except (TypeError, ValueError, AttributeError, KeyError) as error:
         raise RecipeError(f"{name} has a key of the wrong kind: {error}.") from error
     return Recipe(name=name, files=texts(given.get("files", []), "files"), tables=rules, **described)
 

@@ -84,7 +84,8 @@ def text_rows(file: BinaryIO, *, limits: Limits, encoding: str = "") -> Iterator
         reader = csv.reader(text, delimiter=delimiter_of(sample + "\n"))
         yield from _capped(reader, limits)
     finally:
-        text.detach()
+        if not text.closed:
+            text.detach()
 
 
 def _capped(reader: Iterator[list[str]], limits: Limits) -> Iterator[list[str]]:
