@@ -10,6 +10,8 @@ os.environ.setdefault(
 )
 os.environ.setdefault("LINEOFSIGHT_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
 os.environ.setdefault("LINEOFSIGHT_TASKS", "django_tasks.backends.immediate.ImmediateBackend")
+# Its own tests turn it on; everywhere else a test signs somebody in without a second step.
+os.environ.setdefault("LINEOFSIGHT_SECOND_FACTOR", "off")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from lineofsight.config.settings import *  # noqa: E402, F403

@@ -47,7 +47,7 @@ def organisation_accounts() -> list[dict[str, Any]]:
                 "name": account["name"],
                 "client_id": account["client"],
                 "secret": account["secret"],
-                "settings": {"server_url": account["server"]},
+                "settings": {"server_url": account["server"], "domains": list(account.get("domains", []))},
             }
             for account in json.loads(given)
         ]

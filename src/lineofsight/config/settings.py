@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "lineofsight.foundation.accounts.middleware.idle_limit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lineofsight.foundation.accounts.middleware.second_factor",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -117,7 +118,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "entry:demo" if DEMO else "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -125,12 +126,41 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none" if DEMO else "mandatory"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_ADAPTER = "lineofsight.foundation.accounts.adapters.AccountAdapter"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Line of Sight: "
+ACCOUNT_ADAPTER = "lineofsight.foundation.notices.adapters.QueueingAccountAdapter"
+_ACCOUNT_FORMS = "lineofsight.foundation.accounts.forms."
+ACCOUNT_FORMS = {
+    "login": _ACCOUNT_FORMS + "LoginForm",
+    "reset_password": _ACCOUNT_FORMS + "ResetPasswordForm",
+    "reset_password_from_key": _ACCOUNT_FORMS + "ResetPasswordKeyForm",
+    "change_password": _ACCOUNT_FORMS + "ChangePasswordForm",
+    "set_password": _ACCOUNT_FORMS + "SetPasswordForm",
+    "add_email": _ACCOUNT_FORMS + "AddEmailForm",
+    "reauthenticate": _ACCOUNT_FORMS + "ReauthenticateForm",
+}
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+# How often a wrong password was tried is kept in the database, so that several server processes count together.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
 SOCIALACCOUNT_ADAPTER = "lineofsight.foundation.accounts.adapters.OrganisationAccountAdapter"
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "organisation"
 # A provider that has checked the address is trusted for it; the account still has no rights until somebody confirms them.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": database.organisation_accounts()}}
+SOCIALACCOUNT_FORMS = {"disconnect": _ACCOUNT_FORMS + "DisconnectForm"}
+MFA_ADAPTER = "lineofsight.foundation.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": _ACCOUNT_FORMS + "SecondStepForm",
+    "reauthenticate": _ACCOUNT_FORMS + "SecondStepAgainForm",
+    "activate_totp": _ACCOUNT_FORMS + "ActivateAppForm",
+    "deactivate_totp": _ACCOUNT_FORMS + "DeactivateAppForm",
+    "generate_recovery_codes": _ACCOUNT_FORMS + "RecoveryCodesForm",
+    "add_webauthn": _ACCOUNT_FORMS + "AddPasskeyForm",
+    "edit_webauthn": _ACCOUNT_FORMS + "EditPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
@@ -175,6 +205,8 @@ EMAIL_HOST_USER = env.text("LINEOFSIGHT_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = env.text("LINEOFSIGHT_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("LINEOFSIGHT_EMAIL_TLS")
 EMAIL_TIMEOUT = 20
+# The day's one message to each person goes out from this hour on.
+EMAIL_DAILY_FROM_HOUR = env.whole("LINEOFSIGHT_EMAIL_DAILY_FROM_HOUR", 7)
 
 TASKS = {"default": {"BACKEND": env.text("LINEOFSIGHT_TASKS", "django_tasks_db.DatabaseBackend")}}
 VIRUS_SCANNER = env.text("LINEOFSIGHT_CLAMD", "")

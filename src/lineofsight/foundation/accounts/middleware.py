@@ -1,13 +1,19 @@
-"""The idle limit: a session that nobody used for an hour ends."""
+"""Two gates in front of every page: the idle limit, and the second step of signing in."""
 
 import time
 from collections.abc import Callable
 
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from lineofsight.foundation.accounts.queries import has_second_factor
 
 LAST_USED = "last_used"
+SECOND_FACTOR_SEEN = "second_factor_seen"
 
 
 def idle_limit(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -24,3 +30,40 @@ def idle_limit(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
         return get_response(request)
 
     return middleware
+
+
+def second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Sends a person without a second step to the page that sets one up; until then nothing else opens."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.SECOND_FACTOR_REQUIRED and request.user.is_authenticated and not _may_pass(request):
+            return redirect(reverse("accounts:second-step"))
+        return get_response(request)
+
+    return middleware
+
+
+def _may_pass(request: HttpRequest) -> bool:
+    if request.path.startswith(reverse("mfa_index")):
+        # Here a second step may be taken away, so what was seen before no longer counts.
+        request.session.pop(SECOND_FACTOR_SEEN, None)
+        return True
+    if request.path in _always_open():
+        return True
+    if request.session.get(SECOND_FACTOR_SEEN):
+        return True
+    if not _has_second_step(request):
+        return False
+    request.session[SECOND_FACTOR_SEEN] = True
+    return True
+
+
+def _has_second_step(request: HttpRequest) -> bool:
+    person = request.user
+    by_organisation = any(step["method"] == "socialaccount" for step in get_authentication_records(request, person))
+    return by_organisation or has_second_factor(person)  # type: ignore[arg-type]
+
+
+def _always_open() -> tuple[str, ...]:
+    names = ("account_logout", "account_reauthenticate", "accounts:second-step", "accounts:stay")
+    return tuple(reverse(name) for name in names)

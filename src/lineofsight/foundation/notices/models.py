@@ -29,7 +29,8 @@ class Notice(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
-    emailed_at = models.DateTimeField(null=True, blank=True)
+    emailed_at = models.DateTimeField(null=True, blank=True, help_text="When it was put into a message.")
+    email = models.ForeignKey("Email", null=True, blank=True, on_delete=models.PROTECT, related_name="notices")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "key"], name="nobody_is_told_twice")]
@@ -56,7 +57,10 @@ class Email(models.Model):
     to = models.EmailField()
     kind = models.CharField(max_length=30)
     title = models.CharField(max_length=200)
-    body = models.TextField()
+    body = models.TextField(blank=True)
+    is_secret = models.BooleanField(default=False, help_text="Holds a link that lets somebody in; emptied once sent.")
+    from_name = models.CharField(max_length=200, blank=True)
+    reply_to = models.EmailField(blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(auto_now_add=True)
@@ -69,3 +73,20 @@ class Email(models.Model):
 
     def __str__(self) -> str:
         return f"{self.to}: {self.title}"
+
+
+class EmailChoice(models.Model):
+    """How often a person gets e-mail about what they should know. What they must do always reaches them."""
+
+    scope = "installation"
+
+    class News(models.TextChoices):
+        DAILY = "daily", "In the day’s one message"
+        WEEKLY = "weekly", "Once a week, on Monday"
+        NEVER = "never", "Not by e-mail: I read them here"
+
+    person = models.OneToOneField(Person, primary_key=True, on_delete=models.CASCADE, related_name="email_choice")
+    news = models.CharField(max_length=8, choices=News.choices, default=News.DAILY)
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_news_display()}"

@@ -1,6 +1,6 @@
 """Writes to partnerships, organisations, areas, groups, roles and memberships: each with its trail entry."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from lineofsight.foundation.partnership.models import (
 from lineofsight.foundation.partnership.permissions import CAPABILITIES
 from lineofsight.foundation.trail.changes import Doer, installation_chain, record
 from lineofsight.foundation.trail.models import Chain
+from lineofsight.foundation.trail.rules import changed_fields
 
 
 @transaction.atomic
@@ -52,6 +53,16 @@ def let_take_part(
     after = {"organisation": organisation.name, "part": part, "starts_on": starts_on}
     record(partnership.chain, by=by, deed="partnership.let_take_part", after=after)
     return participation
+
+
+@transaction.atomic
+def add_participant(
+    partnership: Partnership, *, name: str, kind: str, part: str, starts_on: date, by: Doer, **facts: Any
+) -> Organisation:
+    """A new organisation that takes part from its first day."""
+    organisation = add_organisation(name=name, kind=kind, starts_on=starts_on, by=by, **facts)
+    let_take_part(partnership, organisation, part=part, starts_on=starts_on, by=by)
+    return organisation
 
 
 @transaction.atomic
@@ -95,10 +106,17 @@ def add_role(
     starts_on: date,
     by: Doer,
     group: Group | None = None,
+    ends_on: date | None = None,
 ) -> Role:
     """A seat: a kind of role in an organisation, perhaps of a group."""
     role = Role.objects.create(
-        partnership=partnership, kind=kind, organisation=organisation, group=group, title=title, starts_on=starts_on
+        partnership=partnership,
+        kind=kind,
+        organisation=organisation,
+        group=group,
+        title=title,
+        starts_on=starts_on,
+        ends_on=ends_on,
     )
     after = {"title": title, "kind": kind.code, "organisation": organisation.name, "group": group.code if group else ""}
     record(partnership.chain, by=by, deed="partnership.add_role", after=after)
@@ -143,3 +161,77 @@ def end_membership(membership: Membership, *, last_day: date, by: Doer) -> Membe
     after = {"ends_on": last_day, "person": str(membership.person.actor_id)}
     record(membership.partnership.chain, by=by, deed="partnership.end_membership", before=before, after=after)
     return membership
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else saved the row after it was read; `saved` is the row as it is now. Nothing was written."""
+
+    def __init__(self, saved: Organisation | Group | Role) -> None:
+        super().__init__("Somebody else changed this while you were writing.")
+        self.saved = saved
+
+
+@transaction.atomic
+def edit(
+    row: Organisation | Group | Role,
+    *,
+    expected_version: int,
+    facts: dict[str, Any],
+    chain: Chain,
+    now: datetime,
+    by: Doer,
+) -> None:
+    """Change a dated row's facts (`successors` among them). ChangedMeanwhile when `expected_version` is not the newest."""
+    saved = type(row).objects.select_for_update().get(pk=row.pk)
+    if saved.version != expected_version:
+        raise ChangedMeanwhile(saved)
+    successors = facts.get("successors")
+    fields = {name: value for name, value in facts.items() if name != "successors"}
+    was = {name: getattr(saved, name) for name in fields} | {"successors": list(saved.successors.all())}
+    for name, value in fields.items():
+        setattr(saved, name, value)
+    saved.version, saved.changed_at, saved.changed_by_id = saved.version + 1, now, by.actor_id
+    saved.save()
+    if successors is not None:
+        saved.successors.set(successors)
+    before, after = changed_fields(_said(was), _said(facts))
+    record(
+        chain, by=by, deed=f"partnership.edit_{row._meta.model_name}", before=before, after={"of": str(row.pk), **after}
+    )
+
+
+def _said(facts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: [str(one.pk) for one in value]
+        if name == "successors"
+        else str(value.pk)
+        if hasattr(value, "pk")
+        else value
+        for name, value in facts.items()
+    }
+
+
+@transaction.atomic
+def refuse(membership: Membership, *, reason: str, now: datetime, by: Doer) -> None:
+    """The person does not serve in this seat: the membership never gives any rights."""
+    membership.stopped_at = now
+    membership.save(update_fields=["stopped_at"])
+    after = {"membership": str(membership.pk), "person": str(membership.person.actor_id)}
+    record(membership.partnership.chain, by=by, deed="partnership.refuse", after=after, note=reason)
+
+
+@transaction.atomic
+def stop_at_once(membership: Membership, *, last_day: date, now: datetime, by: Doer) -> None:
+    """End the membership and its rights this minute, not at the end of the last day."""
+    membership.stopped_at = now
+    membership.save(update_fields=["stopped_at"])
+    end_membership(membership, last_day=max(last_day, membership.starts_on), by=by)
+
+
+@transaction.atomic
+def make_holder(deputy: Membership, *, by: Doer) -> None:
+    """The deputy becomes the one who holds the seat, and all work that belongs to it."""
+    deputy.is_deputy = False
+    deputy.save(update_fields=["is_deputy"])
+    after = {"role": deputy.role.title, "person": str(deputy.person.actor_id)}
+    record(deputy.partnership.chain, by=by, deed="partnership.make_holder", after=after)

@@ -35,6 +35,17 @@ class Dated(models.Model):
         abstract = True
 
 
+class Versioned(models.Model):
+    """A row that two people may edit at once: the version that was read must still be the newest when it is saved."""
+
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
 def _ends_after_it_starts(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name=name)
 
@@ -63,7 +74,7 @@ class Partnership(models.Model):
         return self.name
 
 
-class Organisation(Dated):
+class Organisation(Dated, Versioned):
     """A body that serves one partnership or several; owned by none of them."""
 
     scope = "installation"
@@ -174,7 +185,7 @@ class Coverage(Dated):
         return f"{self.area} of {self.partnership}"
 
 
-class Group(Dated):
+class Group(Dated, Versioned):
     """A group with its remit in the framework's words. It may also serve a second partnership."""
 
     scope = "partnership"
@@ -226,7 +237,7 @@ class RoleKind(models.Model):
         return frozenset(self.may.split())
 
 
-class Role(Dated):
+class Role(Dated, Versioned):
     """A seat that holds work: a kind of role in an organisation, perhaps of a group. People come and go; the seat stays."""
 
     scope = "partnership"
@@ -259,6 +270,11 @@ class Membership(Dated):
     is_deputy = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    stopped_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Refused, or ended at once: gives no rights from then on, whatever the last day.",
+    )
 
     class Meta:
         constraints = [
@@ -293,6 +309,17 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=300, blank=True, help_text="Why this person; goes into the e-mail.")
+    passed_on_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="passed_on_to"
+    )
+    passed_on_by = models.CharField(max_length=200, blank=True, help_text="Who said that it is not their job.")
+    membership = models.OneToOneField(
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="invitation"
+    )
+
+    class Meta:
+        ordering = ["-sent_at"]
 
     def __str__(self) -> str:
         return f"{self.email}: {self.role}"

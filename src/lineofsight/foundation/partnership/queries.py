@@ -110,19 +110,11 @@ def people_who_may(
 ) -> list[Person]:
     """Everybody whose seat allows it today, each once; of one organisation when that is given. Two queries at most."""
     kinds = [kind.pk for kind in partnership.role_kinds.all() if capability in kind.capabilities()]
-    found = Membership.objects.on(today).filter(
-        partnership=partnership, confirmed_at__isnull=False, role__kind__in=kinds, person__is_active=True
-    )
+    found = _serving(partnership, today=today).filter(role__kind__in=kinds)
     if organisation_id is not None:
         found = found.filter(role__organisation_id=organisation_id)
-    people = {membership.person.pk: membership.person for membership in found.select_related("person")}
+    people = {membership.person.pk: membership.person for membership in found}
     return sorted(people.values(), key=lambda person: person.name)
-
-
-def people_who_may(partnership: Partnership, capability: str, *, today: date) -> list[Person]:
-    """Everybody whose confirmed seat here allows it today, each once; one query."""
-    return list({membership.person_id: membership.person for membership in _serving(partnership, today=today)
-                 if capability in membership.role.kind.capabilities()}.values())  # fmt: skip
 
 
 def _serving(partnership: Partnership, *, today: date) -> QuerySet[Membership]:
@@ -178,3 +170,12 @@ def areas(partnership: Partnership) -> QuerySet[Coverage]:
     """The areas that the partnership covers, or covered, with their successors (prefetched)."""
     rows = Coverage.objects.for_partnership(partnership).select_related("area__parent")
     return rows.prefetch_related("area__successors")
+
+
+def people_by_seat(*, today: date) -> list[Membership]:
+    """Everybody who serves anywhere today, by partnership and role, for the one-click sign-in of the demo."""
+    rows = Membership.objects.on(today).filter(
+        confirmed_at__isnull=False, stopped_at__isnull=True, person__is_active=True
+    )  # fmt: skip
+    related = rows.select_related("partnership", "person", "role__kind", "role__organisation")
+    return list(related.order_by("partnership__name", "role__kind__name", "role__title", "person__name"))

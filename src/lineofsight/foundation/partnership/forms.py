@@ -1,0 +1,230 @@
+"""Forms of people, seats, organisations and groups."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from lineofsight.foundation.accounts.forms import PASSWORD_HINT
+from lineofsight.foundation.partnership.models import (
+    Group,
+    Membership,
+    Organisation,
+    Participation,
+    Partnership,
+    Role,
+    RoleKind,
+)
+from lineofsight.foundation.ui.forms import (
+    DateField,
+    Form,
+    LongTextField,
+    Password,
+    PersonNameField,
+    Radios,
+    VersionedForm,
+)
+
+
+class _Email(forms.EmailField):
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}), **facts)
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value)).lower()
+
+
+class InviteForm(Form):
+    """A seat, and who is invited to it."""
+
+    names = {"role": "a role", "name": "their name", "email": "their e-mail address"}
+
+    role = forms.ModelChoiceField(label="Role", queryset=Role.objects.none(), empty_label="Choose a role")
+    name = PersonNameField(label="Their name", max_length=200)
+    email = _Email(
+        label="Their e-mail address", help_text="Their address at work. The link goes there, and nowhere else."
+    )
+    why = forms.CharField(
+        label="Why them", required=False, max_length=300, help_text="One line that they read in the e-mail."
+    )
+    is_deputy = forms.BooleanField(label="As deputy, not as the one who holds the role", required=False)
+    access_ends_on = DateField(
+        label="Last day of access", required=False, help_text="Guests must have one, for example an inspector."
+    )
+
+    def __init__(self, *args: Any, partnership: Partnership, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seats = Role.objects.for_partnership(partnership).exclude(ends_on__lt=today)
+        self.fields["role"].queryset = seats.select_related("organisation").order_by("organisation__name", "title")  # type: ignore[attr-defined]
+
+
+class PassOnForm(Form):
+    """Whose job it is instead."""
+
+    names = {"name": "their name", "email": "their e-mail address"}
+
+    name = PersonNameField(label="Whose job is it?", max_length=200)
+    email = _Email(label="Their e-mail address at work")
+
+
+class NewAccountForm(Form):
+    """A name and a password for an account that an invitation makes."""
+
+    names = {"name": "your name", "password": "a password"}
+
+    name = PersonNameField(label="Your name", max_length=200)
+    password = forms.CharField(
+        label="Choose a password", strip=False, widget=Password(new=True), help_text=PASSWORD_HINT
+    )
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        validate_password(password)
+        return password
+
+
+class ReasonForm(Form):
+    """Why."""
+
+    names = {"reason": "the reason"}
+
+    reason = forms.CharField(label="Reason", max_length=300)
+
+
+class ResetSecondStepForm(ReasonForm):
+    """That one has made sure who asks."""
+
+    how = forms.ChoiceField(
+        label="How did you make sure that it is them?",
+        choices=[
+            ("called", "I called them on a number that I had before"),
+            ("met", "I met them, or saw them on a video call"),
+            ("colleague", "A colleague who knows them vouched for them"),
+        ],
+        widget=Radios,
+    )
+    field_order = ("how", "reason")
+
+
+class HandOverForm(Form):
+    """What happens to one seat when its holder leaves it."""
+
+    EMPTY, INVITE = "empty", "invite"
+
+    to = forms.ChoiceField(label="Who takes over?", widget=Radios)
+    name = PersonNameField(label="Name of somebody new", max_length=200, required=False)
+    email = _Email(label="Their e-mail address", required=False)
+
+    def __init__(self, *args: Any, membership: Membership, deputies: list[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.membership = membership
+        others = [(str(one.pk), f"{one.person.name}, deputy now") for one in deputies if one.pk != membership.pk]
+        new = (self.INVITE, "Somebody new, whom we invite")
+        self.fields["to"].choices = [*others, new, (self.EMPTY, "Nobody yet")]  # type: ignore[attr-defined]
+        self.fields["to"].label = f"Who takes over {membership.role}?"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("to") == self.INVITE:
+            for field in ("name", "email"):
+                if not cleaned.get(field) and field not in self.errors:
+                    self.add_error(
+                        field, f"Enter the {'name' if field == 'name' else 'e-mail address'} of who takes over"
+                    )
+        return cleaned
+
+
+class LeaveForm(Form):
+    """When somebody leaves."""
+
+    names = {"last_day": "the last day"}
+
+    last_day = DateField(label="Last day", help_text="They can sign in until the end of this day.")
+    at_once = forms.BooleanField(
+        label="Stop their access now",
+        required=False,
+        help_text="They are signed out this minute, whatever the last day.",
+    )
+
+
+class _Dated(VersionedForm):
+    starts_on = DateField(label="First day")
+    ends_on = DateField(label="Last day", required=False, help_text="Leave empty when there is no end yet.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", "The last day must be on or after the first day")
+        return cleaned
+
+    def _successors(self, choices: Any) -> None:
+        self.fields["successors"] = forms.ModelMultipleChoiceField(
+            label="Succeeded by",
+            queryset=choices,
+            required=False,
+            help_text="What takes its place when it ends.",
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+
+class OrganisationForm(_Dated):
+    """An organisation and its dates."""
+
+    name = forms.CharField(label="Name", max_length=200)
+    short_name = forms.CharField(label="Short name", max_length=60, required=False)
+    kind = forms.ChoiceField(label="Kind", choices=Organisation.Kind.choices)
+    official_code = forms.CharField(
+        label="Official code", max_length=40, required=False, help_text="From ONS or the NHS."
+    )
+    field_order: tuple[str, ...] = ("name", "short_name", "kind", "official_code", "starts_on", "ends_on")
+
+    def __init__(self, *args: Any, partnership: Partnership, row: Organisation | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Organisation.objects.filter(participations__partnership=partnership).distinct()
+        if row is not None:
+            self._successors(others.exclude(pk=row.pk))
+
+
+class NewOrganisationForm(OrganisationForm):
+    """An organisation and its part in the partnership."""
+
+    part = forms.ChoiceField(label="Part in the partnership", choices=Participation.Part.choices)
+    field_order = ("name", "short_name", "kind", "part", "official_code", "starts_on", "ends_on")
+
+
+class GroupForm(_Dated):
+    """A group, its remit and its dates."""
+
+    name = forms.CharField(label="Name", max_length=200)
+    remit = LongTextField(label="Remit", required=False, rows=8)
+    field_order = ("name", "remit", "starts_on", "ends_on")
+
+    def __init__(self, *args: Any, partnership: Partnership, row: Group | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if row is not None:
+            self._successors(Group.objects.for_partnership(partnership).exclude(pk=row.pk))
+
+
+class RoleForm(_Dated):
+    """A seat: a kind of role in an organisation, perhaps of a group."""
+
+    title = forms.CharField(
+        label="Title", max_length=200, help_text="As people say it, for example: Head of safeguarding."
+    )
+    kind = forms.ModelChoiceField(label="Kind of role", queryset=RoleKind.objects.none(), empty_label="Choose one")
+    organisation = forms.ModelChoiceField(
+        label="Organisation", queryset=Organisation.objects.none(), empty_label="Choose one"
+    )
+    group = forms.ModelChoiceField(label="Group", queryset=Group.objects.none(), required=False, empty_label="None")
+    field_order = ("title", "kind", "organisation", "group", "starts_on", "ends_on")
+
+    def __init__(self, *args: Any, partnership: Partnership, row: Role | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        taking_part = Organisation.objects.filter(participations__partnership=partnership).distinct()
+        self.fields["kind"].queryset = RoleKind.objects.filter(partnership=partnership)  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = taking_part  # type: ignore[attr-defined]
+        self.fields["group"].queryset = Group.objects.for_partnership(partnership)  # type: ignore[attr-defined]
+        if row is not None:
+            self._successors(Role.objects.for_partnership(partnership).exclude(pk=row.pk))
