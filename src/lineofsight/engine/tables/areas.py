@@ -50,6 +50,10 @@ _ALSO = {
     "telford wrekin": "E06000020",
     "st helens": "E08000013",
     "richmond thames": "E09000027",
+    "southend": "E06000033",
+    "medway towns": "E06000035",
+    "bath n e somerset": "E06000022",
+    "blackburn with darwin": "E06000008",
     "total england": "E92000001",
 }
 

@@ -22,6 +22,7 @@ class _Checked:
         self.lanes = gatherer.layout.lanes
         self.refusals = list(gatherer.refusals.values())
         self.columns = _joined(gatherer.blocks)
+        self.repeated = 0
 
     def refuse(self, index: int, column: int, raw: float | str, reason: str) -> None:
         shown = f"{raw:,g}" if isinstance(raw, float) else raw
@@ -100,7 +101,7 @@ class _Checked:
         return lane.shown if at is None else int(at)
 
     def refuse_repeats(self) -> None:
-        """Of figures for the same measure, area, breakdown and period keep none, or the first if all are equal."""
+        """Of figures for the same measure, area, breakdown and period keep none; keep the first if all are equal."""
         keys = self._keys(self.columns["measure"])
         order = np.argsort(keys, kind="stable")
         same = np.flatnonzero(keys[order][1:] == keys[order][:-1])
@@ -113,16 +114,16 @@ class _Checked:
 
     def _refuse_group(self, group: NDArray[Any], kept: NDArray[np.bool_]) -> None:
         figures = ("numerator", "denominator", "value", "state")
-        equal = all(len(np.unique(self.columns[name][group])) == 1 for name in figures)
+        if all(len(np.unique(self.columns[name][group])) == 1 for name in figures):
+            kept[group[1:]] = False
+            self.repeated += len(group) - 1
+            return
+        kept[group] = False
         rows = self.columns["row"][group]
         for place, index in enumerate(group):
-            if equal and place == 0:
-                continue
-            kept[index] = False
             other = rows[0] if place else rows[1]
-            said = "says the same again as" if equal else "gives another figure than"
-            reason = f"This row {said} row {other} for the same measure, area, breakdown and period."
-            self.refuse(index, int(self.columns["column"][index]), self._shown_value(index), reason)
+            reason = f"Row {other} gives another figure for the same measure, area, breakdown and period."
+            self.refuse(int(index), int(self.columns["column"][index]), self._shown_value(int(index)), reason)
 
     def _shown_value(self, index: int) -> float | str:
         value = float(self.columns["value"][index])
@@ -150,7 +151,7 @@ def reading_of(gatherer: Gatherer) -> Reading:
     checked.refuse_impossible()
     checked.refuse_repeats()
     refusals = sorted(checked.refusals, key=lambda refusal: (refusal.row, len(refusal.column), refusal.column))
-    return Reading(_texts(checked.columns, gatherer), refusals, gatherer.rows_read)
+    return Reading(_texts(checked.columns, gatherer), refusals, gatherer.rows_read, checked.repeated)
 
 
 def _texts(c: Block, gatherer: Gatherer) -> dict[str, NDArray[Any]]:

@@ -74,7 +74,7 @@ def _filled(own: list[str], starts: list[bool]) -> list[str]:
 
 
 def find(headings: Sequence[Heading], names: Sequence[str], *, sheet: str = "") -> Heading | None:
-    """The column of the first of these names that is there: a heading, a pattern with `*`, or `=C` for a letter.
+    """The column of the first of these names that is there: a heading, a pattern with `*` or `?`, or `=C` for a letter.
 
     Raises when a name fits several columns: guessing between them would give wrong figures.
     """
@@ -101,7 +101,7 @@ def matching(headings: Sequence[Heading], name: str) -> list[Heading]:
     if lowest := [heading for heading in headings if wanted and heading.parts and plain(heading.parts[-1]) == wanted]:
         return lowest
     pattern = re.compile(fnmatch.translate(wanted.replace("[", "[[]")))
-    return [heading for heading in headings if "*" in wanted and pattern.fullmatch(plain(heading.text))]
+    return [heading for heading in headings if set(wanted) & set("*?") and pattern.fullmatch(plain(heading.text))]
 
 
 def needed(headings: Sequence[Heading], names: Sequence[str], *, sheet: str, row: int) -> Heading:

@@ -193,7 +193,8 @@ def _of_period(measure: MeasureRule, group: _Columns, columns: _Columns, text: s
         raise FileRefused(
             f"The heading “{text}” {period.problem}.", sheet=columns.sheet, row=measure.period.heading_row
         )
-    found = {part: group.optional(getattr(measure, part)) for part in ("numerator", "denominator", "value")}
+    parts = ("numerator", "denominator", "value")
+    found = {part: group.at(getattr(measure, part)) for part in parts if getattr(measure, part)}
     return replace(_placed(measure, columns, period), **found)  # type: ignore[arg-type]
 
 

@@ -100,4 +100,5 @@ def joined(readings: Sequence[Reading]) -> Reading:
     parts = [reading.columns for reading in readings if len(reading)] or [empty_columns()]
     columns = {name: np.concatenate([part[name] for part in parts]) for name in TIDY_COLUMNS}
     refusals = [refusal for reading in readings for refusal in reading.refusals]
-    return Reading(columns, refusals, sum(reading.rows_read for reading in readings))
+    rows, repeated = sum(reading.rows_read for reading in readings), sum(reading.repeated for reading in readings)
+    return Reading(columns, refusals, rows, repeated)

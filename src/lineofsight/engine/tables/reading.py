@@ -70,12 +70,14 @@ class Reading:
     `breakdown`, `period_type`, `state`, `sheet` are arrays of str (dtype object, each distinct text held once);
     `period_start` and `period_end` are datetime64[D], both days in the period; `numerator`, `denominator` and `value`
     float64 with NaN for none; `row` int32 from 1; `column` int16 from 0 (`columns.letters` gives the letter). Rows are
-    in the order of the file, measure by measure within blocks of rows. `rows_read` counts rows below the headings.
+    in the order of the file, measure by measure within blocks of rows. `rows_read` counts rows below the headings;
+    `repeated` the figures left out because an earlier row says exactly the same.
     """
 
     columns: dict[str, NDArray[Any]]
     refusals: list[Refusal] = field(default_factory=list)
     rows_read: int = 0
+    repeated: int = 0
 
     def __len__(self) -> int:
         return len(self.columns["row"])

@@ -175,7 +175,9 @@ def _each(measure: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     rest = {key: value for key, value in measure.items() if key != "each"}
     own = rest.get("breakdown", {})
     part = each.get("part", "value")
-    return [{**rest, part: column, "breakdown": {**own, each["name"]: text}} for text, column in each["columns"].items()]
+    return [
+        {**rest, part: column, "breakdown": {**own, each["name"]: text}} for text, column in each["columns"].items()
+    ]
 
 
 def _breakdown(given: Mapping[str, Any]) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
