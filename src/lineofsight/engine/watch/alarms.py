@@ -1,0 +1,97 @@
+"""Whether an alarm stands in each period, on the figures known by then."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lineofsight.engine.watch.contrast import Prior
+from lineofsight.engine.watch.errors import WatchError
+from lineofsight.engine.watch.evidence import log_evidence
+from lineofsight.engine.watch.panel import Columns, Numbers, Options, Panel, columns, read_panel
+from lineofsight.engine.watch.pooling import Pool, prior_of
+from lineofsight.engine.watch.thresholds import kind_of, log_threshold
+
+LEAST_RATE, GREATEST_RATE = 0.02, 0.5
+
+
+def alarms(
+    values: Any,
+    exposure: Any = None,
+    *,
+    family: str,
+    history: int = 24,
+    period: int = 12,
+    concern: str = "up",
+    false_alarm_36: float = 0.10,
+    season: int | None = None,
+    autocorrelation: bool = False,
+    pool: Pool | None = None,
+    dispersion: Any = None,
+) -> NDArray[np.bool_]:
+    """Where an alarm stands, in the shape of `values`: at period t it uses the figures up to t only, and is not latched.
+
+    `values` is (series, periods) or (periods,); NaN is a gap and is skipped (the alarm stands on as it was). The first
+    `history` periods are the baseline, 12 to 60. `poisson`: counts, `exposure` population or time. `binomial`: events,
+    `exposure` trials. `gaussian`: `exposure` divides the variance. `false_alarm_36` (0.02 to 0.5) is the chance of any
+    alarm on a steady series in the first 36 periods after the history, for `concern` "up", "down" or both together.
+    `season` takes out 1 or 2 yearly harmonics of `period` periods; `autocorrelation` allows for carry-over from one
+    period to the next. `dispersion` is a known spread (counts: variance over the Poisson or binomial one; gaussian: the
+    variance), otherwise each series' own is estimated. `pool` is a baseline from other series, see `pooled`.
+
+    Raises WatchError naming the place.
+    """
+    panel = read_panel(values, exposure, family)
+    options = Options(family, history, period, concern, season, autocorrelation).checked()
+    checked_rate(false_alarm_36)
+    prior = prior_of(panel, pool, dispersion)
+    stands = np.zeros(panel.shape, dtype=bool)
+    for chunk in columns(panel, history):
+        stands[chunk.who] = _path(panel, chunk, options, prior, false_alarm_36)
+    return stands[0] if panel.flat else stands
+
+
+def checked_rate(rate: float) -> float:
+    """The rate itself, or a WatchError when the thresholds do not reach it."""
+    if not LEAST_RATE <= rate <= GREATEST_RATE:
+        raise WatchError(f"false_alarm_36 is {rate}: it must be from {LEAST_RATE} to {GREATEST_RATE}")
+    return float(rate)
+
+
+def _path(panel: Panel, chunk: Columns, options: Options, prior: Prior, rate: float) -> NDArray[np.bool_]:
+    """The chunk's alarms period by period: what stood after each series' c-th figure, put back into the calendar."""
+    periods, size = panel.shape[1], len(chunk.who)
+    after_figure = np.zeros((periods + 1, size), dtype=bool)
+    points = np.broadcast_to(chunk.points, chunk.values.shape[1:])[:size]
+    for dropped in range(periods):
+        now = chunk.without_newest(dropped)
+        if np.max(now.points - now.baseline) < 1:
+            break
+        stands = standing(now, options, prior, rate)[:size]
+        real = points - dropped > 0
+        after_figure[(points - dropped)[real], np.flatnonzero(real)] = stands[real]
+    known = np.cumsum(~np.isnan(panel.values[chunk.who]), axis=1)
+    found = after_figure[known, np.arange(size)[:, None]]
+    found[:, : options.history] = False
+    return found
+
+
+def standing(chunk: Columns, options: Options, prior: Prior, rate: float) -> NDArray[np.bool_]:
+    """Whether an alarm stands on the newest figure of each series (whole lanes)."""
+    kind = kind_of(options, dispersion_known=prior.dispersion is not None)
+    monitored = np.maximum(chunk.points - chunk.baseline, 0)
+    one_way = rate if options.concern != "both" else one_direction(rate)
+    threshold = log_threshold(one_way, chunk.baseline, monitored, kind)
+    return evidence_of(chunk, options, prior) >= threshold
+
+
+def evidence_of(chunk: Columns, options: Options, prior: Prior) -> Numbers:
+    """Log evidence in the direction of concern, the greater of the two where both are watched."""
+    ways = ("up", "down") if options.concern == "both" else (options.concern,)
+    found = [log_evidence(chunk, options, prior, way) for way in ways]
+    return found[0] if len(found) == 1 else np.maximum(*found)
+
+
+def one_direction(rate: float) -> float:
+    """The rate for each direction when either may alarm: the two hardly ever do in the same series."""
+    return 1 - float(np.sqrt(1 - rate))

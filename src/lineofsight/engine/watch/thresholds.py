@@ -1,0 +1,95 @@
+"""How much evidence a steady series reaches by chance: thresholds for a stated rate, and the chance behind a figure.
+
+Read from `thresholds.npz`, which `calibrate` makes by simulating steady series. Between the lengths of history and the
+rates in the table the lookup is linear (in the logarithm of both).
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+
+import numpy as np
+
+from lineofsight.engine.watch.panel import Numbers, Options
+
+HORIZON = 36
+# In the first year little is known of the baseline, and a change is as urgent as later: ask a little less then.
+EARLY_EASE, EARLY_PERIODS = 0.3, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One kind of series: log evidence by length of history, for the 36-period rate and for a single period."""
+
+    history: Numbers
+    rates: Numbers
+    level: Numbers
+    chances: Numbers
+    periods: Numbers
+    single: Numbers
+
+
+def ease(periods: np.ndarray) -> Numbers:
+    """What is taken off the threshold in each monitored period (1 is the first)."""
+    return EARLY_EASE * np.clip(1 - periods / EARLY_PERIODS, 0.0, 1.0)
+
+
+def kind_of(options: Options, *, dispersion_known: bool) -> str:
+    """The table for these options."""
+    name = "known" if dispersion_known else "gaussian" if options.family == "gaussian" else "count"
+    return f"{name}-correlated" if options.autocorrelation else name
+
+
+@cache
+def table(kind: str) -> Table:
+    """The calibration of one kind: `gaussian`, `count` or `known` (its dispersion given)."""
+    with as_file(files(__package__) / "thresholds.npz") as path, np.load(path) as stored:
+        names = ("history", "rates", "level", "chances", "periods", "single")
+        return Table(*(stored[name if name in stored else f"{kind}/{name}"] for name in names))
+
+
+def log_threshold(false_alarm_36: float, baseline: np.ndarray, periods: np.ndarray, kind: str) -> Numbers:
+    """The log evidence at which an alarm stands, per series, after `periods` monitored with `baseline` of history."""
+    known = table(kind)
+    grid = np.log(known.rates)
+    at_history = [np.interp(np.log(false_alarm_36), grid, row) for row in known.level]
+    return np.interp(np.log(baseline), np.log(known.history), at_history) - ease(periods)
+
+
+def false_alarm_36(log_evidence: Numbers, baseline: np.ndarray, periods: np.ndarray, kind: str) -> Numbers:
+    """The chance that a steady series reaches this evidence at some time in 36 periods."""
+    known = table(kind)
+    eased = log_evidence + ease(periods)
+    rows = [_chance(eased, row[::-1], np.log(known.rates[::-1])) for row in known.level]
+    return np.minimum(np.exp(_between(rows, baseline, known.history)), 1.0)
+
+
+def p_value(log_evidence: Numbers, baseline: np.ndarray, periods: np.ndarray, kind: str) -> Numbers:
+    """The chance that a steady series shows this evidence in this one period."""
+    known = table(kind)
+    at_period = np.clip(np.searchsorted(known.periods, periods, side="right") - 1, 0, len(known.periods) - 1)
+    found = np.empty_like(log_evidence)
+    for place in np.unique(at_period):
+        here = np.broadcast_to(at_period == place, log_evidence.shape)
+        rows = [_chance(log_evidence[here], row[place], np.log(known.chances)) for row in known.single]
+        found[here] = _between(rows, np.broadcast_to(baseline, log_evidence.shape)[here], known.history)
+    return np.minimum(np.exp(found), 1.0)
+
+
+def _chance(evidence: Numbers, levels: Numbers, log_chances: Numbers) -> Numbers:
+    """Log chance by level, carried on past both ends of the table along its last stretch."""
+    inside = np.interp(evidence, levels, log_chances)
+    steep = (log_chances[-1] - log_chances[-4]) / (levels[-1] - levels[-4])
+    beyond = log_chances[-1] + steep * (evidence - levels[-1])
+    return np.where(evidence > levels[-1], beyond, np.where(evidence < levels[0], 0.0, inside))
+
+
+def _between(rows: list[Numbers], baseline: np.ndarray, history: Numbers) -> Numbers:
+    """Each series' value between the two lengths of history around its own."""
+    stack = np.stack(rows)
+    where = np.interp(np.log(baseline), np.log(history), np.arange(len(history)))
+    low = np.clip(where.astype(int), 0, len(history) - 2)
+    part = where - low
+    low = np.broadcast_to(low, stack.shape[1:])
+    columns = np.arange(stack.shape[1])
+    return stack[low, columns] * (1 - part) + stack[low + 1, columns] * part
