@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from lineofsight.foundation.accounts import changes
 from lineofsight.foundation.accounts.models import Person
-from lineofsight.foundation.accounts.queries import has_second_factor, how_signed_in, person_with
+from lineofsight.foundation.accounts.queries import how_signed_in, person_with
 from lineofsight.foundation.accounts.rules import is_vouched_for
 
 log = logging.getLogger("lineofsight.sign_in")
@@ -66,13 +66,10 @@ class AccountAdapter(DefaultAccountAdapter):
         self._note(request, user, how=how_signed_in(steps, provider_names=provider_names(request)))
 
     def is_reauthentication_required(self, *, app: str) -> bool:
-        """Somebody who signed in a moment ago sets up a first second step without typing the password again."""
-        person = self.request.user
-        if app == "allauth.mfa" and person.is_authenticated and not has_second_factor(person):
-            steps = get_authentication_records(self.request, person)
-            newest = max((step["at"] for step in steps), default=0.0)
-            return time.time() - newest > app_settings.REAUTHENTICATION_TIMEOUT
-        return True
+        """Somebody who signed in a moment ago sets up a second step without typing the password again."""
+        steps = get_authentication_records(self.request, self.request.user)
+        newest = max((step["at"] for step in steps), default=0.0)
+        return time.time() - newest > app_settings.REAUTHENTICATION_TIMEOUT
 
     def _note(self, request: HttpRequest, person: Person, *, how: str, is_refused: bool = False) -> None:
         changes.note_sign_in(

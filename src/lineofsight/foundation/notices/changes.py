@@ -65,11 +65,11 @@ def queue_email(
     return Email.objects.create(
         to=to,
         kind=kind,
-        title=title[:200],
+        title=" ".join(title.split())[:200],
         body=body,
         person=person,
         chain=chain,
-        from_name=from_name[:200],
+        from_name=" ".join(from_name.split())[:200],
         reply_to=reply_to,
         is_secret=is_secret,
     )

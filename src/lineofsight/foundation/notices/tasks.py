@@ -106,7 +106,7 @@ def deliver(email: Email, *, now: datetime) -> str:
         return Email.State.CANCELLED
     try:
         message_for(email).send()
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, ValueError) as error:
         words, for_good = _what_went_wrong(error)
         log.warning("E-mail %s was not sent: %s", email.pk, words)
         changes.mark_failed(email, error=words, now=now, for_good=for_good)
@@ -150,6 +150,8 @@ def _what_went_wrong(error: Exception) -> tuple[str, bool]:
         return "The mail server hung up in the middle.", False
     if isinstance(error, TimeoutError):
         return "The mail server did not answer in time.", False
+    if isinstance(error, ValueError):
+        return f"The message cannot be written as an e-mail: {error}", True
     return f"The mail server could not be reached: {error}", False
 
 
