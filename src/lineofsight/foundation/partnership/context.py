@@ -6,7 +6,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from lineofsight.foundation.partnership.guards import today
 from lineofsight.foundation.partnership.queries import Here
+
+WARNED_MINUTES_BEFORE = 5
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -16,6 +19,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "here": here,
         "demo": settings.DEMO,
         "idle_limit_minutes": settings.IDLE_LIMIT_MINUTES,
+        "signed_in": _is_signed_in(request),
+        "session_idle": _session_idle() if _is_signed_in(request) else None,
+        "today": today(),
         "navigation": _navigation(request, here) if here else [],
         "context_bar": _context_bar(here) if here else None,
         "made_up": bool(here and here.partnership.is_made_up),
@@ -30,6 +36,21 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             )
         ],
         "contact": _contact(here),
+    }
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    return bool(getattr(request, "user", None) and request.user.is_authenticated)
+
+
+def _session_idle() -> dict[str, Any]:
+    """When an unused session ends, when its page warns, and the addresses that keep it or end it."""
+    minutes = settings.IDLE_LIMIT_MINUTES
+    return {
+        "minutes": minutes,
+        "warn_minutes": max(minutes - WARNED_MINUTES_BEFORE, 1),
+        "keep_url": reverse("accounts:stay"),
+        "sign_out_url": reverse("account_logout"),
     }
 
 
@@ -68,7 +89,7 @@ def _header_links(request: HttpRequest, here: Here | None) -> list[dict[str, Any
         if here.may("manage_setup") or here.may("manage_people"):
             links.append({"label": "Set up", "url": reverse("pages:setup", args=[here.partnership.slug])})
     links.append({"label": "Help", "url": reverse("pages:help")})
-    if getattr(request, "user", None) and request.user.is_authenticated:
+    if _is_signed_in(request):
         links += [
             {"label": "Messages", "url": reverse("notices:messages")},
             {"label": "Your account", "url": reverse("accounts:account")},
