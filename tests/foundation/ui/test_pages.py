@@ -37,8 +37,8 @@ def test_page_with_context_shows_who_where_and_how() -> None:
             {"label": "Home", "url": "/h/", "current": True},
             {"label": "Data", "url": "/d/", "current": False},
         ],
-        header_links=[{"label": "Help", "url": "/help/"}, {"label": "Sign out", "url": "/out/", "method": "post"}],
-        contact={"name": "Business Team", "phone": "03000 000000"},
+        header_links=[{"label": "Help", "url": "/help/"}, {"label": "Sign out", "url": "/out/", "post": True}],
+        contact={"name": "Business Team", "telephone": "03000 000000"},
         footer_links=[{"label": "Privacy", "url": "/privacy/"}],
     )
     expected = [

@@ -26,21 +26,22 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "Plan and actions",
         "Meetings and reports",
     ]
-    links = [{"label": label, "url": "#", "method": ""} for label in ("Search", "Messages", "Help", "Your account")]
+    links = [{"label": label, "url": "#", "post": False} for label in ("Search", "Messages", "Help", "Your account")]
     bar = {
         "partnership": "Westmarsh Safeguarding Children Partnership",
         "person": "Amara Quill",
         "role": "Business Team analyst",
         "organisation": "Westmarsh County Council",
-        "switch_url": "#",
+        "home": "/gallery/",
+        "switch": "#",
         "made_up": True,
     }
     return {
         "navigation": [{"label": label, "url": "/gallery/", "current": label == "Home"} for label in sections],
         "context_bar": bar,
         "marking": "OFFICIAL-SENSITIVE",
-        "header_links": [*links, {"label": "Sign out", "url": "/out/", "method": "post"}],
-        "contact": {"name": "Business Team", "phone": "03000 000000"},
+        "header_links": [*links, {"label": "Sign out", "url": "/out/", "post": True}],
+        "contact": {"name": "Business Team", "telephone": "03000 000000"},
         "footer_links": [{"label": label, "url": "#"} for label in ("Accessibility statement", "Privacy", "Glossary")],
         "session_idle": {"minutes": 60, "warn_minutes": 55, "keep_url": "/keep/", "sign_out_url": "/out/"},
     }

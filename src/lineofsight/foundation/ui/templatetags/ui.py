@@ -26,6 +26,12 @@ register.filter("clock_time", words.clock_time)
 
 
 @register.filter
+def is_date(value: Any) -> bool:
+    """True for a day or a moment, which should not break over two lines."""
+    return isinstance(value, dt.date)
+
+
+@register.filter
 def has_error(attributes: Mapping[str, Any]) -> bool:
     """True when Django has marked the field as wrong."""
     return attributes.get("aria-invalid") == "true"
