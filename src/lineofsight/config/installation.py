@@ -69,13 +69,13 @@ def is_prepared(state: Path) -> bool:
 
 
 def prepare(state: Path, *, verbosity: int = 0) -> None:
-    """Bring the tables up to date and gather the files for browsers; safe to do again after an interruption."""
-    from lineofsight.config.django_setup import ready
+    """Bring the tables up to date and gather the files for browsers; safe to do again after an interruption.
 
-    state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    ready()
+    Django is set up before.
+    """
     from django.core.management import call_command
 
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("collectstatic", interactive=False, verbosity=verbosity)
     draft = state / f"{STAMP}.{os.getpid()}"

@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         return CHECK_FAILED
     installation.use_secret_key(state)
     if not installation.is_prepared(state):
-        installation.prepare(state)
+        _prepare(state)
     _tell(state, place, serves=not arguments.prepare_only)
     if arguments.prepare_only:
         return 0
@@ -77,12 +77,20 @@ def _make(state: Path) -> None:
 
 def _build_here(state: Path) -> int:
     installation.use_secret_key(state, make=True)
-    installation.prepare(state)
+    _prepare(state)
     from lineofsight.config.demo import build
 
     sign_ins = build()
     (state / SIGN_INS).write_text(sign_ins, encoding="utf-8")
     return 0
+
+
+def _prepare(state: Path) -> None:
+    from lineofsight.config.django_setup import ready
+
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    ready()
+    installation.prepare(state)
 
 
 def _tell(state: Path, place: serving.Place, *, serves: bool) -> None:

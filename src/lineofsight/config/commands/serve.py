@@ -37,10 +37,11 @@ def _prepare() -> None:
     from lineofsight.config.django_setup import ready
 
     state = installation.state_folder()
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    ready()
     if not installation.is_prepared(state):
         print("Bringing the tables and the files for browsers up to date.", flush=True)
         installation.prepare(state)
-    ready()
     from lineofsight.foundation.accounts.models import Person
 
     if not Person.objects.filter(is_administrator=True).exists():

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -15,6 +14,7 @@ from lineofsight.foundation.accounts import changes as account_changes
 from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.handbook.changes import load_framework
 from lineofsight.foundation.partnership import changes
+from lineofsight.foundation.partnership.guards import today as _today
 from lineofsight.foundation.partnership.models import (
     Area,
     Group,
@@ -66,7 +66,7 @@ def make() -> Demo:
         organisations=organisations,
         members=members,
         kent_members=_kent_members(kent, organisations, analyst=members["analyst"].person),
-        today=settings.FIXED_TODAY,
+        today=_today(),
     )
 
 
@@ -115,7 +115,7 @@ def _members(
     for role in content.roles:
         person = _person(next(names), f"{role.code}@{place.slug}.example")
         organisation = _home_of(role, place, organisations)
-        ends_on = date(settings.FIXED_TODAY.year, 12, 31) if role.time_limited else None
+        ends_on = date(_today().year, 12, 31) if role.time_limited else None
         made[role.code] = _member(partnership, role.code, person, organisation, group=role.group, ends_on=ends_on)
     return made
 

@@ -110,7 +110,7 @@ class Entry(models.Model):
 
 
 class EntryContent(models.Model):
-    """What changed, as canonical JSON. Only a redaction, agreed by two people, ever rewrites it."""
+    """What changed, as canonical JSON. Only a redaction, agreed by two people, ever rewrites it; a later entry vouches for that."""
 
     scope = "partnership"
 
@@ -121,3 +121,47 @@ class EntryContent(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class Redaction(models.Model):
+    """Words that must go: asked for by one person, agreed by another. The words themselves are kept only in between."""
+
+    scope = "partnership"
+
+    class State(models.TextChoices):
+        ASKED = "asked", "Waiting for a second person"
+        DONE = "done", "Removed"
+        REFUSED = "refused", "Not agreed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="redactions")
+    words = models.CharField(max_length=200, blank=True, help_text="Emptied as soon as it is decided.")
+    word_count = models.PositiveSmallIntegerField(default=0)
+    keyed_digest = models.CharField(max_length=64, blank=True)
+    reason = models.TextField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    fields_changed = models.PositiveIntegerField(default=0)
+    entries_changed = models.PositiveIntegerField(default=0)
+    files_taken_away = models.PositiveIntegerField(default=0)
+    registered_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the register outside the database had it."
+    )
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("asked_by")),
+                name="a_redaction_takes_two_people",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="asked") | models.Q(words=""), name="decided_redactions_keep_no_words"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Redaction of {self.asked_at:%d %B %Y}"

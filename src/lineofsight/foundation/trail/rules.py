@@ -9,6 +9,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+REDACT = "trail.redact"
+"""The deed whose entry vouches for contents that a redaction changed."""
+
 
 def canonical(value: Any) -> str:
     """JSON with sorted keys and no spaces, the same text on every machine and database."""
