@@ -67,7 +67,8 @@ def _base_line(frame: Frame) -> str:
 def period_axis(frame: Frame, periods: tuple[str, ...], *, size: float, sheet_width: float) -> list[str]:
     """Period labels, level, as many as fit, counted back from the newest, which always has one."""
     widest = max(text_width(period, size) for period in periods)
-    every = next((s for s in _STEPS if s * frame.step >= widest + 14), len(periods))
+    pushed = max(0.0, frame.x(len(periods) - 1) + widest / 2 + 2 - sheet_width)
+    every = next((s for s in _STEPS if s * frame.step - pushed >= widest + 12), len(periods))
     positions = list(range(len(periods) - 1, -1, -every))
     if positions[-1] * frame.step >= widest + 14:
         positions.append(0)

@@ -64,4 +64,5 @@ def _start(low: float, high: float, from_zero: bool | None) -> float:
 def _step(span: float, ticks: int) -> float:
     rough = span / ticks
     size = 10.0 ** floor(log10(rough))
-    return next(size * r for r in _ROUND_STEPS if size * r >= rough * 0.999)
+    # Steps of 2.5 only where they are whole numbers: most figures on our axes are counts.
+    return next(size * r for r in _ROUND_STEPS if size * r >= rough * 0.85 and (r != 2.5 or size >= 10))

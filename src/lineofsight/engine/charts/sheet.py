@@ -48,7 +48,7 @@ def heading(title: str, subtitle: str, *, sheet: Sheet) -> tuple[list[str], floa
     parts: list[str] = []
     y = 0.0
     for text, size, bold in ((title, sheet.size + 3, True), (subtitle, sheet.size, False)):
-        for line in wrapped(text, width=sheet.width - 16, size=size):
+        for line in wrapped(text, width=sheet.width - 16, size=size * (1.08 if bold else 1)):
             y += size + 5
             parts.append(words_at(8, y, line, size=size, bold=bold, fill="#0b0c0c" if bold else GREY))
     return parts, (y + 10 if parts else 0.0)

@@ -122,6 +122,13 @@ class SpcChart:
             object.__setattr__(self, name, kept)
 
     @property
+    def lowest_limit(self) -> float:
+        """The newest lower limit, but not below zero where no figure is; NaN without one."""
+        limit = self.lower[-1] if self.lower else nan
+        negative = any(value < 0 for value in self.values)
+        return limit if negative or limit != limit else max(limit, 0.0)
+
+    @property
     def latest(self) -> int | None:
         """Position of the newest period with a figure, None without any."""
         return next((i for i in reversed(range(len(self.values))) if isfinite(self.values[i])), None)

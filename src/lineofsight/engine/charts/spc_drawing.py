@@ -113,10 +113,8 @@ def _level_words(chart: SpcChart) -> dict[str, str]:
     def said(value: float) -> str:
         return f" {figure(value, chart.unit, chart.decimals)}"
 
-    lower = chart.lower[-1] if chart.lower else float("nan")
-    lower = max(lower, 0.0) if _lowest(chart) >= 0 else lower
     return {
-        "limit": f"{said(lower)} to{said(chart.upper[-1])}" if chart.upper and chart.lower else "",
+        "limit": f"{said(chart.lowest_limit)} to{said(chart.upper[-1])}" if chart.upper and chart.lower else "",
         "mean": said(chart.mean[-1]) if chart.mean else "",
         "target": said(chart.target) if chart.target is not None else "",
     }

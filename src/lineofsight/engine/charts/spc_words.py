@@ -48,7 +48,7 @@ def _limits(chart: SpcChart) -> str:
     if not (chart.lower and chart.upper and isfinite(chart.upper[-1])):
         return f"{average}."
     trial = ", trial limits" if chart.trial else ""
-    return f"{average}, usual range {_figure(chart, chart.lower[-1])} to {_figure(chart, chart.upper[-1])}{trial}."
+    return f"{average}, usual range {_figure(chart, chart.lowest_limit)} to {_figure(chart, chart.upper[-1])}{trial}."
 
 
 def _change(chart: SpcChart) -> str:
