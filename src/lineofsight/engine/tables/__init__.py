@@ -6,6 +6,7 @@
     reading = tables.read("c1_referrals.csv", recipe)       # a path, bytes, or an open binary file (name=… then)
     reading = tables.read_rows(rows, recipe)                # rows in memory, headings included
     reading.columns["value"], reading.columns["state"]      # NumPy arrays, one entry an observation
+    tables.suggest("c1_referrals.csv")                      # the TOML of a first draft
     reading.refusals, reading.rows_read                     # cells not read, each with place and reason
 
 `tables.read` raises `FileRefused` when nothing of the file was read: empty, damaged, locked, too large, not what its
@@ -26,6 +27,7 @@ from lineofsight.engine.tables.periods import NOT_CHARTABLE, PERIOD_TYPES
 from lineofsight.engine.tables.reader import open_table, read, read_rows
 from lineofsight.engine.tables.reading import TIDY_COLUMNS, Observation, Reading, Refusal
 from lineofsight.engine.tables.recipe import Recipe, load_recipe, parse_recipe, shipped_names, shipped_recipe
+from lineofsight.engine.tables.suggesting import suggest
 
 __all__ = [
     "MARKERS",
@@ -51,4 +53,5 @@ __all__ = [
     "read_rows",
     "shipped_names",
     "shipped_recipe",
+    "suggest",
 ]

@@ -18,7 +18,7 @@ SCHEMES = ("ons", "england", "as_written")
 
 _CODE = re.compile(r"[EWSNK]\d{8}", re.ASCII)
 _NOT_A_LETTER = re.compile(r"[^a-z ]")
-_FILLER = re.compile(r"\b(?:and|of|the|county|borough|council|royal|london borough)\b")
+_FILLER = re.compile(r"\b(?:and|of|the|county|borough|council|royal|ua)\b")
 
 
 def plain_name(name: str) -> str:
@@ -51,6 +51,10 @@ _ALSO = {
     "st helens": "E08000013",
     "richmond thames": "E09000027",
     "southend": "E06000033",
+    "blackburn darwin": "E06000008",
+    "stoke": "E06000021",
+    "bath ne somerset": "E06000022",
+    "south gloucs": "E06000025",
     "medway towns": "E06000035",
     "bath n e somerset": "E06000022",
     "blackburn with darwin": "E06000008",
@@ -65,7 +69,8 @@ def known_areas() -> dict[str, str]:
     known: dict[str, str] = {}
     for row in csv.DictReader(table):
         for key in (row["code"], row["number"], plain_name(row["name"])):
-            known.setdefault(key, row["code"])
+            if key:
+                known.setdefault(key, row["code"])
     return {**_ALSO, **known}
 
 
@@ -86,7 +91,7 @@ class AreaRule:
         if self.scheme == "as_written" or _CODE.fullmatch(text):
             return text
         if self.scheme == "england" and text:
-            return known_areas().get(text) or known_areas().get(plain_name(text), "")
+            return known_areas().get(text) or known_areas().get(plain_name(text) or text, "")
         return ""
 
 

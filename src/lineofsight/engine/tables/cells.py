@@ -57,8 +57,7 @@ MARKERS: dict[str, str] = {
 
 SUFFIXES: dict[str, str] = {"p": "provisional", "e": "estimated", "r": "value"}
 
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:[eE][+-]?\d+)?", re.ASCII)
-_HAS_DIGIT = re.compile(r"\d", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _RANGE = re.compile(r"(?:[<>≤≥]=?\s*[\d,.]+|[\d,.]+%?\s*(?:-|–|to)\s*[\d,.]+)\s*%?", re.ASCII)
 _SUFFIXED = re.compile(r"(.*\d[%.]?)\s*[\[(]?([A-Za-z])[\])]?", re.ASCII)
 _TRIMMED = str.maketrans({"\u2212": "-", "\u00a0": " ", "\u202f": " ", "\ufeff": ""})
@@ -86,7 +85,7 @@ def text_of(cell: object) -> str:
 
 def _parse(text: str) -> float | None:
     bare = text.removesuffix("%").removeprefix("£").strip()
-    if not _HAS_DIGIT.search(bare) or not _NUMBER.fullmatch(bare):
+    if not _NUMBER.fullmatch(bare):
         return None
     number = float(bare.replace(",", ""))
     return number if math.isfinite(number) else None
