@@ -1,5 +1,5 @@
 // Writes app.css, app.js, boot.js and the drawings that pages use into the ui app's static folder.
-import { mkdirSync, writeFileSync, readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
@@ -30,6 +30,9 @@ await esbuild.build({
   legalComments: "none",
   target: ["chrome100", "firefox100", "safari15"],
 });
+
+// What the licences ask of those who pass the code on.
+copyFileSync(path.join(here, "licences.txt"), path.join(out, "licences.txt"));
 
 for (const name of ["app.css", "app.js", "boot.js"]) {
   const bytes = readFileSync(path.join(out, name));

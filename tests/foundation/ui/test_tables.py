@@ -150,6 +150,14 @@ def test_cell_with_address_and_tone_renders_link_and_tag() -> None:
     )
 
 
+def test_rows_that_can_be_ticked_name_themselves_and_their_form() -> None:
+    table = a_table(select=lambda action: (action.hours, action.title), select_form="bulk")
+    html = engines["django"].from_string("{% load ui %}{% table table %}").render({"table": table})
+    assert html.count('name="selected"') == 4
+    assert 'value="1204" id="actions-tick-4" form="bulk"' in html
+    assert "Select share learning" in html
+
+
 def test_empty_table_shows_the_next_step() -> None:
     table = a_table(rows=[], empty=("No actions yet", "They come from recommendations.", "/r/", "See recommendations"))
     html = engines["django"].from_string("{% load ui %}{% table table %}").render({"table": table})

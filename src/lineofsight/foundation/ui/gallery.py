@@ -119,6 +119,8 @@ def actions_table(request: HttpRequest) -> Table:
             Filter("due_to", "Due to", "to", value="due"),
         ],
         marking="OFFICIAL",
+        select=lambda row: (row["number"], row["title"]),
+        select_form="chosen-actions",
     )
 
 

@@ -12,7 +12,7 @@ return render(request, "room/list.html", {"table": table})      # {% table table
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -38,6 +38,8 @@ class Table:
     rows: a queryset (two queries: count and page) or a list. `name` is the anchor, and the start of a file's name.
     default_sort: key of a column, with "-" for largest first. `prefix` keeps a second table of a page apart.
     `marking` and `now` go on the top of a file; `now` defaults to the clock.
+    select: function of the row → (value, words) of a box to tick; the boxes are sent as `selected` by the form of the
+        page whose id is `select_form`.
     """
 
     def __init__(
@@ -57,12 +59,15 @@ class Table:
         marking: str = "",
         now: dt.datetime | None = None,
         empty: tuple[str, str, str, str] = ("Nothing here yet", "", "", ""),
+        select: Callable[[Any], tuple[Any, str]] | None = None,
+        select_form: str = "",
     ) -> None:
         self.request, self.columns, self.name, self.prefix = request, list(columns), name, prefix
         self.title = title or name.replace("-", " ").capitalize()
         self.default_sort, self.page_size, self.noun = default_sort, page_size, noun
         self.filters = [*filters_of(columns), *filters]
         self.exports, self.marking, self.now = exports, marking, now
+        self.select, self.select_form = select, select_form
         self.empty_title, self.empty_text, self.empty_url, self.empty_link = empty
         self._rows = rows if isinstance(rows, QuerySet) else list(rows)
 
@@ -127,8 +132,15 @@ class Table:
         return self.page.paginator.count
 
     @cached_property
-    def body(self) -> list[list[dict[str, Any]]]:
-        return [[column.cell(row) for column in self.columns] for row in self.page.object_list]
+    def body(self) -> list[dict[str, Any]]:
+        """Rows of the page: {cells, tick}; `tick` is {value, words} when rows can be selected."""
+        return [{"cells": [one.cell(row) for one in self.columns], "tick": self._tick(row)} for row in self.page]
+
+    def _tick(self, row: Any) -> dict[str, Any] | None:
+        if self.select is None:
+            return None
+        value, said = self.select(row)
+        return {"value": value, "words": said}
 
     # What the template shows
 
