@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from lineofsight.engine.watch.contrast import Prior
 from lineofsight.engine.watch.errors import WatchError
-from lineofsight.engine.watch.evidence import log_evidence
+from lineofsight.engine.watch.evidence import evidence
 from lineofsight.engine.watch.panel import Columns, Numbers, Options, Panel, columns, read_panel
 from lineofsight.engine.watch.pooling import Pool, prior_of
 from lineofsight.engine.watch.thresholds import kind_of, log_threshold
@@ -80,16 +80,13 @@ def standing(chunk: Columns, options: Options, prior: Prior, rate: float) -> NDA
     """Whether an alarm stands on the newest figure of each series (whole lanes)."""
     kind = kind_of(options, dispersion_known=prior.dispersion is not None)
     monitored = np.maximum(chunk.points - chunk.baseline, 0)
+    return evidence(chunk, options, prior).log >= threshold(rate, options, chunk.baseline, monitored, kind)
+
+
+def threshold(rate: float, options: Options, baseline: np.ndarray, monitored: np.ndarray, kind: str) -> Numbers:
+    """The log evidence needed at this rate; half of it, nearly, for each direction where both are watched."""
     one_way = rate if options.concern != "both" else one_direction(rate)
-    threshold = log_threshold(one_way, chunk.baseline, monitored, kind)
-    return evidence_of(chunk, options, prior) >= threshold
-
-
-def evidence_of(chunk: Columns, options: Options, prior: Prior) -> Numbers:
-    """Log evidence in the direction of concern, the greater of the two where both are watched."""
-    ways = ("up", "down") if options.concern == "both" else (options.concern,)
-    found = [log_evidence(chunk, options, prior, way) for way in ways]
-    return found[0] if len(found) == 1 else np.maximum(*found)
+    return log_threshold(one_way, baseline, monitored, kind)
 
 
 def one_direction(rate: float) -> float:

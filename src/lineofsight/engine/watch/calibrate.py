@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from lineofsight.engine.watch.contrast import Prior
-from lineofsight.engine.watch.evidence import log_evidence
+from lineofsight.engine.watch.evidence import evidence
 from lineofsight.engine.watch.panel import Numbers, Options, columns, read_panel
 from lineofsight.engine.watch.thresholds import HORIZON, ease
 
@@ -38,8 +38,8 @@ def paths(values: Numbers, family: str, history: int, prior: Prior) -> Numbers:
     found = np.empty((len(values), HORIZON))
     for chunk in columns(panel, history):
         for dropped in range(HORIZON):
-            evidence = log_evidence(chunk.without_newest(dropped), options, prior, "up")
-            found[chunk.who, HORIZON - 1 - dropped] = evidence[: len(chunk.who)]
+            now = evidence(chunk.without_newest(dropped), options, prior).log
+            found[chunk.who, HORIZON - 1 - dropped] = now[: len(chunk.who)]
     return found
 
 

@@ -5,6 +5,8 @@ PRIOR_SIZE standard deviations on the size, is summed. Shiryaev (1963), Roberts 
 the estimated baseline follow Pollak (1987) and Hawkins, Qiu and Kang (2003).
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from lineofsight.engine.watch.contrast import Prior, Scores, counts, gaussian
@@ -47,11 +49,39 @@ def factors(score: Numbers, found: Scores, columns: Columns) -> Numbers:
     return factor
 
 
-def log_evidence(columns: Columns, options: Options, prior: Prior, concern: str) -> Numbers:
-    """Log evidence of a change in one direction on the newest period of each series; -inf before monitoring."""
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The log evidence of each series (whole lanes), whether it is of a rise, and the factor of each candidate start.
+
+    `newest` is the normal score of the newest figure alone, in the same direction.
+    """
+
+    log: Numbers
+    rising: np.ndarray
+    factor: Numbers
+    newest: Numbers
+
+
+def evidence(columns: Columns, options: Options, prior: Prior) -> Evidence:
+    """The evidence in the direction of concern on the newest period: the stronger where both are watched.
+
+    The log is -inf where nothing is monitored yet.
+    """
+    lanes = columns.values.shape[1]
     found = scores(columns, options, prior)
     if found is None:
-        return np.full(columns.values.shape[1], -np.inf)
-    factor = factors(found.up if concern == "up" else found.down, found, columns)
+        return Evidence(np.full(lanes, -np.inf), np.zeros(lanes, dtype=bool), np.zeros((1, lanes)), np.zeros(lanes))
+    if options.concern != "both":
+        rising = options.concern == "up"
+        return _one_way(found.up if rising else found.down, found, columns, rising=rising)
+    up, down = (_one_way(s, found, columns, rising=r) for s, r in ((found.up, True), (found.down, False)))
+    higher = up.log >= down.log
+    newest = np.where(higher, up.newest, down.newest)
+    return Evidence(np.maximum(up.log, down.log), higher, np.where(higher, up.factor, down.factor), newest)
+
+
+def _one_way(score: Numbers, found: Scores, columns: Columns, *, rising: bool) -> Evidence:
+    factor = factors(score, found, columns)
     with np.errstate(divide="ignore"):
-        return np.log(total(factor))
+        log = np.log(total(factor))
+    return Evidence(log, np.full(log.shape, rising), factor, score[0])

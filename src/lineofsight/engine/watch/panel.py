@@ -1,7 +1,7 @@
 """Figures checked and laid out for the detector: newest first, gaps closed, one column a series."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -75,8 +75,17 @@ class Columns:
 
     def without_newest(self, count: int) -> "Columns":
         """The same series as they stood `count` figures ago."""
-        left = self.points - count
-        return Columns(self.who, self.values[count:], self.weights[count:], self.position[count:], left, self.baseline)
+        return replace(
+            self,
+            values=self.values[count:],
+            weights=self.weights[count:],
+            position=self.position[count:],
+            points=self.points - count,
+        )
+
+    def every(self, per_series: np.ndarray) -> np.ndarray:
+        """A field that may be one number for all, written out for each series of the chunk (whole lanes)."""
+        return np.broadcast_to(per_series, self.values.shape[1:])
 
 
 def read_panel(values: Any, exposure: Any, family: str) -> Panel:
@@ -195,8 +204,13 @@ def _with_gaps(panel: Panel, who: NDArray[np.intp], history: int) -> Columns:
     missing = np.isnan(values)
     order = np.argsort(missing, axis=0, kind="stable")
     weights = np.ones_like(values) if panel.exposure is None else _turned(panel.exposure, lanes)
-    weights = np.where(missing, 0.0, weights)
     position = np.broadcast_to(np.arange(periods - 1.0, -1.0, -1.0)[:, None], values.shape)
-    closed = (np.take_along_axis(a, order, 0) for a in (np.where(missing, 0.0, values), weights, position))
     baseline = (~missing[periods - min(history, periods) :]).sum(axis=0)
-    return Columns(who, *closed, (~missing).sum(axis=0), np.maximum(baseline, LEAST_BASELINE))
+    return Columns(
+        who,
+        np.take_along_axis(np.where(missing, 0.0, values), order, 0),
+        np.take_along_axis(np.where(missing, 0.0, weights), order, 0),
+        np.take_along_axis(position, order, 0),
+        (~missing).sum(axis=0),
+        np.maximum(baseline, LEAST_BASELINE),
+    )

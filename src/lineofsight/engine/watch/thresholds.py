@@ -4,6 +4,7 @@ Read from `thresholds.npz`, which `calibrate` makes by simulating steady series.
 rates in the table the lookup is linear (in the logarithm of both).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -60,36 +61,43 @@ def false_alarm_36(log_evidence: Numbers, baseline: np.ndarray, periods: np.ndar
     """The chance that a steady series reaches this evidence at some time in 36 periods."""
     known = table(kind)
     eased = log_evidence + ease(periods)
-    rows = [_chance(eased, row[::-1], np.log(known.rates[::-1])) for row in known.level]
-    return np.minimum(np.exp(_between(rows, baseline, known.history)), 1.0)
+    found = np.empty_like(log_evidence)
+    for length, here in _alike(baseline, found.shape):
+        row = _at_history(known, known.level, length)
+        found[here] = _chance(eased[here], row[::-1], np.log(known.rates[::-1]))
+    return np.exp(np.minimum(found, 0.0))
 
 
 def p_value(log_evidence: Numbers, baseline: np.ndarray, periods: np.ndarray, kind: str) -> Numbers:
-    """The chance that a steady series shows this evidence in this one period."""
+    """The chance that a steady series shows this evidence in this one period; 1 before monitoring."""
     known = table(kind)
-    at_period = np.clip(np.searchsorted(known.periods, periods, side="right") - 1, 0, len(known.periods) - 1)
+    row = np.clip(np.searchsorted(known.periods, periods, side="right") - 1, 0, len(known.periods) - 1)
     found = np.empty_like(log_evidence)
-    for place in np.unique(at_period):
-        here = np.broadcast_to(at_period == place, log_evidence.shape)
-        rows = [_chance(log_evidence[here], row[place], np.log(known.chances)) for row in known.single]
-        found[here] = _between(rows, np.broadcast_to(baseline, log_evidence.shape)[here], known.history)
-    return np.minimum(np.exp(found), 1.0)
+    for length, here in _alike(baseline, found.shape):
+        levels = _at_history(known, known.single, length)
+        for period, both in _alike(row, found.shape):
+            chosen = here & both
+            found[chosen] = _chance(log_evidence[chosen], levels[period], np.log(known.chances))
+    return np.exp(np.minimum(found, 0.0))
+
+
+def _alike(values: np.ndarray, shape: tuple[int, ...]) -> Iterator[tuple[int, np.ndarray]]:
+    """Each distinct value with the mask of the series that have it."""
+    for value in np.unique(values):
+        yield int(value), np.broadcast_to(values == value, shape)
+
+
+def _at_history(known: Table, rows: Numbers, length: int) -> Numbers:
+    """The table's row for a length of history, between the two lengths around it."""
+    grid = np.log(known.history)
+    place = float(np.interp(np.log(length), grid, np.arange(len(grid))))
+    low = min(int(place), len(grid) - 2)
+    return rows[low] * (1 - (place - low)) + rows[low + 1] * (place - low)
 
 
 def _chance(evidence: Numbers, levels: Numbers, log_chances: Numbers) -> Numbers:
-    """Log chance by level, carried on past both ends of the table along its last stretch."""
-    inside = np.interp(evidence, levels, log_chances)
+    """Log chance by level, carried on past the end of the table along its last stretch."""
     steep = (log_chances[-1] - log_chances[-4]) / (levels[-1] - levels[-4])
     beyond = log_chances[-1] + steep * (evidence - levels[-1])
-    return np.where(evidence > levels[-1], beyond, np.where(evidence < levels[0], 0.0, inside))
-
-
-def _between(rows: list[Numbers], baseline: np.ndarray, history: Numbers) -> Numbers:
-    """Each series' value between the two lengths of history around its own."""
-    stack = np.stack(rows)
-    where = np.interp(np.log(baseline), np.log(history), np.arange(len(history)))
-    low = np.clip(where.astype(int), 0, len(history) - 2)
-    part = where - low
-    low = np.broadcast_to(low, stack.shape[1:])
-    columns = np.arange(stack.shape[1])
-    return stack[low, columns] * (1 - part) + stack[low + 1, columns] * part
+    inside = np.interp(evidence, levels, log_chances, left=0.0)
+    return np.where(evidence > levels[-1], beyond, inside)
