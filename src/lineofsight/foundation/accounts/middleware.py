@@ -1,9 +1,12 @@
-"""Two gates in front of every page: the idle limit, and the second step of signing in."""
+"""Gates in front of every page: the idle limit, the second step of signing in, and a provider that does not answer."""
 
 import time
 from collections.abc import Callable
 
+import requests
 from allauth.account.authentication import get_authentication_records
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.helpers import render_authentication_error
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -67,3 +70,20 @@ def _has_second_step(request: HttpRequest) -> bool:
 def _always_open() -> tuple[str, ...]:
     names = ("account_logout", "account_reauthenticate", "accounts:second-step", "accounts:stay")
     return tuple(reverse(name) for name in names)
+
+
+def unreachable_provider(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A page with the reason when an organisation's sign-in cannot be reached, where the library gives a fault."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        found = request.resolver_match
+        if not isinstance(exception, requests.RequestException) or found is None:
+            return None
+        provider = get_adapter().get_provider(request, found.kwargs.get("provider_id", ""))
+        return render_authentication_error(request, provider, exception=exception)
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
