@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lineofsight.outputs.pages import views
+from lineofsight.outputs.pages.views import redaction, trail
 
 app_name = "pages"
 urlpatterns = [
@@ -15,4 +16,8 @@ urlpatterns = [
     path("p/<slug:partnership>/", views.home, name="home"),
     path("p/<slug:partnership>/search/", views.search, name="search"),
     path("p/<slug:partnership>/setup/", views.setup, name="setup"),
+    path("p/<slug:partnership>/trail/", trail.trail, name="trail"),
+    path("p/<slug:partnership>/trail/removed/", redaction.redactions_page, name="redactions"),
+    path("p/<slug:partnership>/trail/removed/ask/", redaction.ask, name="redaction-ask"),
+    path("p/<slug:partnership>/trail/removed/<uuid:redaction>/", redaction.redaction, name="redaction"),
 ]

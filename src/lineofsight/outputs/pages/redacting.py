@@ -1,0 +1,100 @@
+"""Redaction across rooms: the trail does rows and entries; files that hold the words are taken away here."""
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import reverse
+
+from lineofsight.foundation.files.models import StoredFile
+from lineofsight.foundation.notices.changes import settle, tell
+from lineofsight.foundation.partnership.models import Membership, Partnership
+from lineofsight.foundation.partnership.queries import Here
+from lineofsight.foundation.trail import redactions
+from lineofsight.foundation.trail.models import Redaction
+from lineofsight.foundation.trail.register import Register
+from lineofsight.foundation.trail.wording import Target
+
+LARGEST_PART = 50 * 1024 * 1024
+"""A part of a packed file that would grow larger than this is not looked into."""
+
+
+def the_register() -> Register:
+    """The register of this installation."""
+    return Register(Path(settings.STATE) / "redactions")
+
+
+def ask(here: Here, *, words: str, reason: str, now: datetime) -> Redaction:
+    """Ask, and tell everybody else who may decide."""
+    redaction = redactions.ask(here.partnership.chain, words=words, reason=reason, by=here.doer, now=now)
+    others = Membership.objects.on(here.today).filter(
+        partnership=here.partnership, confirmed_at__isnull=False, role__kind__may__contains="redact"
+    )
+    people = [member.person for member in others.exclude(person=here.person).select_related("person")]
+    tell(
+        people,
+        key=_notice_key(redaction),
+        text="Somebody asks that words which could identify a child be removed. A second person must decide.",
+        path=reverse("pages:redaction", args=[here.partnership.slug, redaction.pk]),
+        chain=here.partnership.chain,
+    )
+    return redaction
+
+
+def agree(redaction: Redaction, here: Here, *, now: datetime) -> Redaction:
+    """Take the words out of rows, trail and files of the partnership."""
+    done = redactions.agree(
+        redaction,
+        by=here.doer,
+        now=now,
+        register=the_register(),
+        take_files=lambda target: take_files_away(here.partnership, target, now=now),
+    )
+    settle(key_prefix=_notice_key(redaction))
+    return done
+
+
+def refuse(redaction: Redaction, here: Here, *, now: datetime) -> None:
+    """Leave everything as it is."""
+    redactions.refuse(redaction, by=here.doer, now=now)
+    settle(key_prefix=_notice_key(redaction))
+
+
+def _notice_key(redaction: Redaction) -> str:
+    return f"redaction:{redaction.pk}"
+
+
+def files_with(partnership: Partnership, target: Target) -> list[StoredFile]:
+    """The partnership's files that hold the words, in what can be read of them."""
+    files = StoredFile.objects.filter(partnership=partnership, removed_at__isnull=True)
+    return [file for file in files if any(target.is_in(text) for text in _texts(file))]
+
+
+def take_files_away(partnership: Partnership, target: Target, *, now: datetime) -> int:
+    """Delete the bytes of each file that holds the words; its row stays and says when it went. The number of files."""
+    found = files_with(partnership, target)
+    for file in found:
+        file.content.delete(save=False)
+        StoredFile.objects.filter(pk=file.pk).update(removed_at=now)
+    return len(found)
+
+
+def _texts(file: StoredFile) -> Iterator[str]:
+    """What can be read: the text of a plain file, or of each XML part of a packed one (XLSX, DOCX, ODS)."""
+    with suppress(FileNotFoundError), file.content.open("rb") as handle:
+        if not zipfile.is_zipfile(handle):
+            handle.seek(0)
+            yield handle.read(LARGEST_PART).decode("utf-8", "replace")
+            return
+        with zipfile.ZipFile(handle) as packed:
+            for part in packed.infolist():
+                if part.filename.endswith((".xml", ".csv", ".txt")) and part.file_size <= LARGEST_PART:
+                    yield _without_tags(packed.read(part).decode("utf-8", "replace"))
+
+
+def _without_tags(xml: str) -> str:
+    """The words of an XML part; tags become spaces, so that words in neighbouring cells stay apart."""
+    return " ".join(piece.partition(">")[2] if ">" in piece else piece for piece in xml.split("<"))
