@@ -156,6 +156,8 @@ def test_rows_that_can_be_ticked_name_themselves_and_their_form() -> None:
     assert html.count('name="selected"') == 4
     assert 'value="1204" id="actions-tick-4" form="bulk"' in html
     assert "Select share learning" in html
+    first_row = html.split("<tbody", 1)[1].split("</tr>", 1)[0]
+    assert html.count('role="columnheader"') == first_row.count('role="cell"') + first_row.count('role="rowheader"')
 
 
 def test_empty_table_shows_the_next_step() -> None:

@@ -136,6 +136,10 @@ class Table:
         """Rows of the page: {cells, tick}; `tick` is {value, words} when rows can be selected."""
         return [{"cells": [one.cell(row) for one in self.columns], "tick": self._tick(row)} for row in self.page]
 
+    @property
+    def has_ticks(self) -> bool:
+        return self.select is not None
+
     def _tick(self, row: Any) -> dict[str, Any] | None:
         if self.select is None:
             return None
