@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 
@@ -49,6 +50,11 @@ def has_second_factor(person: Person) -> bool:
     """True when the person set up an app or a passkey; one query."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     return Authenticator.objects.filter(user=person, type__in=kinds).exists()
+
+
+def is_address_proved(person: Person) -> bool:
+    """True when the person showed that the address of the account is theirs; one query."""
+    return EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True).exists()
 
 
 def recent_sign_ins(person: Person, *, at_most: int = 20) -> Sequence[SignIn]:

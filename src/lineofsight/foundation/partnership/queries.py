@@ -11,7 +11,9 @@ from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.partnership.models import (
     Coverage,
     Group,
+    Invitation,
     Membership,
+    Organisation,
     Participation,
     Partnership,
     Role,
@@ -179,3 +181,19 @@ def people_by_seat(*, today: date) -> list[Membership]:
     )  # fmt: skip
     related = rows.select_related("partnership", "person", "role__kind", "role__organisation")
     return list(related.order_by("partnership__name", "role__kind__name", "role__title", "person__name"))
+
+
+def bodies_of(partnership: Partnership) -> QuerySet[Organisation]:
+    """Organisations that take part, or took part, each once."""
+    return Organisation.objects.filter(participations__partnership=partnership).distinct()
+
+
+def kinds_of(partnership: Partnership) -> list[tuple[str, str]]:
+    """The kinds of role here: code and name."""
+    return list(partnership.role_kinds.values_list("code", "name"))
+
+
+def invitations(partnership: Partnership) -> QuerySet[Invitation]:
+    """Every invitation of the partnership, newest first."""
+    rows = partnership.invitations.select_related("role__organisation", "role__kind", "invited_by", "partnership")
+    return rows.order_by("-sent_at")

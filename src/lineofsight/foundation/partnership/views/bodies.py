@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from lineofsight.foundation.partnership import changes, queries
 from lineofsight.foundation.partnership.forms import GroupForm, NewOrganisationForm, OrganisationForm, RoleForm
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
-from lineofsight.foundation.partnership.models import Group, Organisation, Role
+from lineofsight.foundation.partnership.models import Group, Role
 from lineofsight.foundation.partnership.permissions import CAPABILITIES
 from lineofsight.foundation.partnership.views.people import sections
 from lineofsight.foundation.trail.changes import installation_chain
@@ -235,8 +235,7 @@ def _form(request: PartnershipRequest, form_class: Any, row: Any) -> VersionedFo
 @partnership_page("manage_setup")
 def edit_organisation(request: PartnershipRequest, organisation: UUID) -> HttpResponse:
     """Change an organisation that takes part here."""
-    taking_part = Organisation.objects.filter(participations__partnership=request.here.partnership).distinct()
-    row = get_object_or_404(taking_part, pk=organisation)
+    row = get_object_or_404(queries.bodies_of(request.here.partnership), pk=organisation)
     form = _form(request, OrganisationForm, row)
     return _edit(request, row, form, chain=installation_chain(), back=_url(request, "organisations"))
 

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from lineofsight.foundation.accounts.guards import public_page, signed_in_page
 from lineofsight.foundation.accounts.models import Person
-from lineofsight.foundation.accounts.queries import person_with
+from lineofsight.foundation.accounts.queries import is_address_proved, person_with
 from lineofsight.foundation.partnership import inviting, queries
 from lineofsight.foundation.partnership.forms import NewAccountForm, PassOnForm
 from lineofsight.foundation.partnership.guards import today
@@ -129,8 +128,7 @@ def pass_on(request: HttpRequest, secret: str) -> HttpResponse:
 def waiting(request: HttpRequest) -> HttpResponse:
     """What somebody without a confirmed role sees: what they wait for, and offers to their own, proved address."""
     person = _person(request)
-    is_proved = EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True).exists()
-    offers = inviting.open_invitations_for(person, now=timezone.now()) if is_proved else []
+    offers = inviting.open_invitations_for(person, now=timezone.now()) if is_address_proved(person) else []
     if request.method == "POST":
         chosen = next((one for one in offers if str(one.pk) == request.POST.get("invitation")), None)
         if chosen is None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from lineofsight.foundation.partnership import inviting
+from lineofsight.foundation.partnership import inviting, queries
 from lineofsight.foundation.partnership.forms import InviteForm
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.models import Invitation
@@ -33,12 +33,11 @@ TONES = {inviting.OPEN: "info", inviting.EXPIRED: "problem", inviting.WITHDRAWN:
 def invitations(request: PartnershipRequest) -> HttpResponseBase:
     """Who was invited, to what, and what became of it."""
     partnership, now = request.here.partnership, timezone.now()
-    rows = Invitation.objects.filter(partnership=partnership).select_related("role__organisation", "invited_by")
     table = Table(
         request,
         name="invitations",
         title="Invitations",
-        rows=rows,
+        rows=queries.invitations(partnership),
         default_sort="-sent_at",
         noun=("invitation", "invitations"),
         columns=[
@@ -88,8 +87,7 @@ def invite(request: PartnershipRequest) -> HttpResponse:
 
 
 def _one(request: PartnershipRequest, invitation: UUID) -> Invitation:
-    rows = Invitation.objects.select_related("role__organisation", "role__kind", "invited_by", "partnership")
-    return get_object_or_404(rows, pk=invitation, partnership=request.here.partnership)
+    return get_object_or_404(queries.invitations(request.here.partnership), pk=invitation)
 
 
 @partnership_page("manage_people")

@@ -20,7 +20,7 @@ from lineofsight.foundation.notices.views import change_as_asked
 from lineofsight.foundation.partnership import inviting, leaving, queries
 from lineofsight.foundation.partnership.forms import HandOverForm, LeaveForm, ReasonForm, ResetSecondStepForm
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
-from lineofsight.foundation.partnership.models import Membership, RoleKind
+from lineofsight.foundation.partnership.models import Membership
 from lineofsight.foundation.partnership.permissions import CAPABILITIES, Refused
 from lineofsight.foundation.ui.tables import Column, Filter, Table
 
@@ -91,11 +91,10 @@ def _tone(one: Membership) -> str:
 
 def _people_filters(request: PartnershipRequest) -> list[Filter]:
     partnership = request.here.partnership
-    bodies = queries.organisations(partnership).values_list("organisation__pk", "organisation__name").distinct()
-    kinds = RoleKind.objects.filter(partnership=partnership).values_list("code", "name")
+    bodies = queries.bodies_of(partnership).values_list("pk", "name")
     return [
         Filter("body", "Organisation", "choice", [(str(pk), name) for pk, name in bodies], lookup="role__organisation"),
-        Filter("kind", "Kind of role", "choice", list(kinds), lookup="role__kind__code"),
+        Filter("kind", "Kind of role", "choice", queries.kinds_of(partnership), lookup="role__kind__code"),
         Filter("waiting", "Only those who wait", "tick", apply=lambda rows, _: rows.filter(confirmed_at__isnull=True)),
     ]
 
