@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lineofsight.engine.watch.contrast import Prior, Scores, counts, gaussian
+from lineofsight.engine.watch.contrast import Prior, Scores, gaussian
+from lineofsight.engine.watch.counting import counts, rarer
 from lineofsight.engine.watch.panel import Columns, Numbers, Options
 from lineofsight.engine.watch.season import adjust
 from lineofsight.engine.watch.sums import total
@@ -25,11 +26,18 @@ def scores(columns: Columns, options: Options, prior: Prior) -> Scores | None:
     candidates = int(min(LONGEST, np.max(columns.points - columns.baseline)))
     if candidates < 1:
         return None
-    adjusted = adjust(columns, options, candidates)
     chosen = prior.of(columns.who, columns.values.shape[1])
     if options.family == "gaussian":
-        return gaussian(columns, adjusted, candidates, chosen)
-    return counts(columns, adjusted, candidates, chosen, binomial=options.family == "binomial")
+        adjusted = adjust(columns, options, candidates)
+        return gaussian(columns, adjusted, candidates, chosen, correlated=options.autocorrelation)
+    if options.family == "poisson":
+        return counts(columns, candidates, options, chosen, concern=options.concern)
+    columns, chosen, turned = rarer(columns, chosen)
+    if not turned.any():
+        return counts(columns, candidates, options, chosen, concern=options.concern)
+    found = counts(columns, candidates, options, chosen)
+    up, down = np.where(turned, found.down, found.up), np.where(turned, found.up, found.down)
+    return Scores(up, down, found.periods, found.discount)
 
 
 def factors(score: Numbers, found: Scores, columns: Columns) -> Numbers:

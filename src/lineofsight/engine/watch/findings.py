@@ -52,8 +52,11 @@ def findings(
         goal = np.concatenate([target, np.repeat(target[-1:], len(after) - len(target))])
         missed = p_miss_target(chunk, options, start, shown, before, after, goal, better)
         months = months_to_target(chunk, options, goal, better)
+    since, since_low, since_high = (_calendar(chunk, rows, shown) for rows in (start, high, low))
     return Findings(
-        *(_calendar(chunk, rows, shown) for rows in (start, high, low)),
+        since=since,
+        since_low=since_low,
+        since_high=since_high,
         before=before,
         after=after,
         size=after - before,

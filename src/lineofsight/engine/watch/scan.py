@@ -29,12 +29,13 @@ class Scan:
     `alarm` stands at the stated rate. `since` (most likely start) lies between `since_low` and `since_high` four times in
     five. `before` and `after` are levels: the mean, the rate per unit of exposure, or the proportion; `size` is after
     minus before (0 where nothing is found, and both are then the level of the whole). `kind` is "sustained", "spike" or
-    ""; a newest figure that stands out may be a spike without a tier. `tier` is "priority", "alert", "watch" or "". `p_value` is the chance of this evidence in a steady series this
-    period; `chance_in_months`: a steady series gets this far about once in so many months. `false_chance` is the chance
-    that a steady series shows an alarm this period. `p_miss_target` is the chance that the present level misses the
-    target, `months_to_target` when the trend of the last year crosses it (inf: not on this trend; NaN: no target).
-    `rising` gives the direction of what was found. `provisional`: too few figures to be watched in full. `peer_share` is
-    the share of peers that look less worrying (NaN without peers).
+    ""; a newest figure that stands out may be a spike without a tier. `tier` is "priority", "alert", "watch" or "".
+    `p_value` is the chance of this evidence in a steady series this period; `chance_in_months`: a steady series gets
+    this far about once in so many months. `false_chance` is the chance that a steady series shows an alarm this period.
+    `p_miss_target` is the chance that the present level misses the target, `months_to_target` when the trend of the last
+    year crosses it (inf: not on this trend; NaN: no target). `rising` gives the direction of what was found.
+    `provisional`: too few figures to be watched in full. `peer_share` is the share of peers that look less worrying (NaN
+    without peers). `figures` counts what there is, `newest` is the position of the newest figure.
     """
 
     alarm: NDArray[np.bool_]
@@ -144,11 +145,30 @@ class _Made:
         def no() -> NDArray[np.bool_]:
             return np.zeros(count, dtype=bool)
 
-        words = [np.full(count, "", dtype="U9") for _ in range(2)]
+        def words() -> NDArray[np.str_]:
+            return np.full(count, "", dtype="U9")
+
         return _Made(
-            no(), none(), none(), none(), blank(), blank(), blank(), *words,
-            *(blank() for _ in range(5)), no(), no(), none(), none(), blank(),
-        )  # fmt: skip
+            alarm=no(),
+            since=none(),
+            since_low=none(),
+            since_high=none(),
+            before=blank(),
+            after=blank(),
+            size=blank(),
+            kind=words(),
+            tier=words(),
+            p_value=blank(),
+            chance_in_months=blank(),
+            p_miss_target=blank(),
+            months_to_target=blank(),
+            false_chance=blank(),
+            rising=no(),
+            provisional=no(),
+            figures=none(),
+            newest=none(),
+            level=blank(),
+        )
 
     def fill(self, who: np.ndarray, part: Chances | Findings) -> None:
         """Put a chunk's answers in their places."""

@@ -65,7 +65,7 @@ def months_to_target(chunk: Columns, options: Options, target: Numbers, better: 
     rows = min(TREND_PERIODS, len(chunk.values))
     weights = np.broadcast_to(chunk.weights, chunk.values.shape)[:rows]
     here = (weights > 0) * 1.0
-    figure = chunk.values[:rows]
+    figure: Numbers = chunk.values[:rows]
     if options.family != "gaussian":
         figure = figure / np.where(weights > 0, weights, 1.0)
     time = np.where(here > 0, np.broadcast_to(chunk.position, chunk.values.shape)[:rows] - chunk.position[0], 0.0)
@@ -74,7 +74,8 @@ def months_to_target(chunk: Columns, options: Options, target: Numbers, better: 
     across = np.maximum(total(here * (time - centre) ** 2), 1e-9)
     slope = total(here * (time - centre) * (figure - mean)) / across
     line = mean + slope * (0 - centre)
-    rest = total(here * (figure - mean - slope * (time - centre)) ** 2)
+    distance: Numbers = figure - mean - slope * (time - centre)
+    rest = total(here * distance * distance)
     clear = np.abs(slope) > CLEAR_SLOPE * np.sqrt(rest / np.maximum(count - 2, 1) / across)
     with np.errstate(divide="ignore", invalid="ignore"):
         periods = (target - line) / slope

@@ -37,8 +37,7 @@ def ease(periods: np.ndarray) -> Numbers:
 
 def kind_of(options: Options, *, dispersion_known: bool) -> str:
     """The table for these options."""
-    name = "known" if dispersion_known else "gaussian" if options.family == "gaussian" else "count"
-    return f"{name}-correlated" if options.autocorrelation else name
+    return "known" if dispersion_known else "gaussian" if options.family == "gaussian" else "count"
 
 
 @cache
