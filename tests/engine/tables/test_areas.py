@@ -34,7 +34,9 @@ def test_area_of_england_by_any_name_gives_its_code(written: object, code: str) 
     assert ENGLAND.resolve(written) == code
 
 
-@pytest.mark.parametrize("written", ["", "12", "23.5", "-", "Source: SSDA903", "Northshire", "x = number less than five"])
+@pytest.mark.parametrize(
+    "written", ["", "12", "23.5", "-", "Source: SSDA903", "Northshire", "x = number less than five"]
+)
 def test_text_that_names_no_area_gives_none(written: str) -> None:
     assert ENGLAND.resolve(written) == ""
 

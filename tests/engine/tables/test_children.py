@@ -55,7 +55,9 @@ def test_workbook_of_single_children_on_any_sheet_is_refused() -> None:
 
 def test_xml_of_single_children_is_refused_as_such() -> None:
     with pytest.raises(tables.ChildLevelFile):
-        tables.read(b"<?xml version='1.0'?><Message><CHILD><DOB>2010-12-05</DOB></CHILD></Message>", RECIPE, name="x.xml")
+        tables.read(
+            b"<?xml version='1.0'?><Message><CHILD><DOB>2010-12-05</DOB></CHILD></Message>", RECIPE, name="x.xml"
+        )
 
 
 def test_list_of_homes_with_addresses_is_refused() -> None:
@@ -79,7 +81,11 @@ def test_table_of_counts_that_only_looks_alike_is_read(text: str) -> None:
 
 def test_check_letters_and_figures_are_those_of_the_schemes() -> None:
     assert [is_upn("H801200001001"), is_upn("A801200001001"), is_upn("E10000016")] == [True, False, False]
-    assert [is_nhs_number("943 476 5919"), is_nhs_number("9434765918"), is_nhs_number("1111111111")] == [True, False, False]
+    assert [is_nhs_number("943 476 5919"), is_nhs_number("9434765918"), is_nhs_number("1111111111")] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_refused_file_leaves_nothing_in_the_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

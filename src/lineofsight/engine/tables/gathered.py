@@ -1,5 +1,6 @@
 """From gathered blocks to a reading: values worked out, what cannot be true refused, repeats refused, codes to texts."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -143,15 +144,20 @@ def _joined(blocks: list[Block]) -> Block:
 def reading_of(gatherer: Gatherer) -> Reading:
     """The reading of one sheet that has been fed whole."""
     if not gatherer.blocks:
-        return Reading(empty_columns(), list(gatherer.refusals.values()), gatherer.rows_read)
+        return Reading(empty_columns(), _in_order(gatherer.refusals.values()), gatherer.rows_read)
     checked = _Checked(gatherer)
     gatherer.blocks.clear()
     checked.find_denominators()
     checked.work_out()
     checked.refuse_impossible()
     checked.refuse_repeats()
-    refusals = sorted(checked.refusals, key=lambda refusal: (refusal.row, len(refusal.column), refusal.column))
-    return Reading(_texts(checked.columns, gatherer), refusals, gatherer.rows_read, checked.repeated)
+    return Reading(
+        _texts(checked.columns, gatherer), _in_order(checked.refusals), gatherer.rows_read, checked.repeated
+    )
+
+
+def _in_order(refusals: Iterable[Refusal]) -> list[Refusal]:
+    return sorted(refusals, key=lambda refusal: (refusal.row, len(refusal.column), refusal.column))
 
 
 def _texts(c: Block, gatherer: Gatherer) -> dict[str, NDArray[Any]]:
