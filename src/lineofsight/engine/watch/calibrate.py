@@ -13,7 +13,7 @@ import numpy as np
 from lineofsight.engine.watch.contrast import Prior
 from lineofsight.engine.watch.evidence import evidence
 from lineofsight.engine.watch.panel import Numbers, Options, columns, read_panel
-from lineofsight.engine.watch.thresholds import HORIZON, ease
+from lineofsight.engine.watch.thresholds import HORIZON, care
 
 HISTORY = np.array([6, 8, 10, 12, 15, 18, 21, 24, 30, 36, 48, 60])
 RATES = np.array([0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5])
@@ -51,7 +51,7 @@ def calibrated(kind: str, history: int, series: int, chance: np.random.Generator
         values, family = steady(kind, (size, history + HORIZON), chance)
         prior = Prior(dispersion=np.ones(size)) if kind == "known" else Prior()
         found = paths(values, family, history, prior)
-        greatest.append((found + ease(np.arange(1, HORIZON + 1))).max(axis=1))
+        greatest.append((found - care(np.arange(1, HORIZON + 1))).max(axis=1))
         single.append(found[:, PERIODS - 1].astype(np.float32))
     level = np.quantile(np.concatenate(greatest), 1 - RATES)
     return level, np.quantile(np.concatenate(single), 1 - CHANCES, axis=0).T

@@ -15,7 +15,7 @@ from lineofsight.engine.watch.panel import Columns, Numbers, Options
 from lineofsight.engine.watch.season import adjust
 from lineofsight.engine.watch.sums import total
 
-PRIOR_SIZE = 0.95
+PRIOR_SIZE = 0.85
 LONGEST = 36
 # A score beyond these has said all it can; the caps keep its exponentials finite.
 LEAST_SCORE, GREATEST_SCORE = -8.0, 34.0

@@ -14,8 +14,8 @@ import numpy as np
 from lineofsight.engine.watch.panel import Numbers, Options
 
 HORIZON = 36
-# In the first year little is known of the baseline, and a change is as urgent as later: ask a little less then.
-EARLY_EASE, EARLY_PERIODS = 0.3, 12
+# In the first year the baseline is known least: a little more is asked then, so that later alarms may come sooner.
+EARLY_CARE, EARLY_PERIODS = 0.3, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Table:
     single: Numbers
 
 
-def ease(periods: np.ndarray) -> Numbers:
-    """What is taken off the threshold in each monitored period (1 is the first)."""
-    return EARLY_EASE * np.clip(1 - periods / EARLY_PERIODS, 0.0, 1.0)
+def care(periods: np.ndarray) -> Numbers:
+    """What is added to the threshold in each monitored period (1 is the first)."""
+    return EARLY_CARE * np.clip(1 - periods / EARLY_PERIODS, 0.0, 1.0)
 
 
 def kind_of(options: Options, *, dispersion_known: bool) -> str:
@@ -53,17 +53,17 @@ def log_threshold(false_alarm_36: float, baseline: np.ndarray, periods: np.ndarr
     known = table(kind)
     grid = np.log(known.rates)
     at_history = [np.interp(np.log(false_alarm_36), grid, row) for row in known.level]
-    return np.interp(np.log(baseline), np.log(known.history), at_history) - ease(periods)
+    return np.interp(np.log(baseline), np.log(known.history), at_history) + care(periods)
 
 
 def false_alarm_36(log_evidence: Numbers, baseline: np.ndarray, periods: np.ndarray, kind: str) -> Numbers:
     """The chance that a steady series reaches this evidence at some time in 36 periods."""
     known = table(kind)
-    eased = log_evidence + ease(periods)
+    plain = log_evidence - care(periods)
     found = np.empty_like(log_evidence)
     for length, here in _alike(baseline, found.shape):
         row = _at_history(known, known.level, length)
-        found[here] = _chance(eased[here], row[::-1], np.log(known.rates[::-1]))
+        found[here] = _chance(plain[here], row[::-1], np.log(known.rates[::-1]))
     return np.exp(np.minimum(found, 0.0))
 
 
