@@ -7,9 +7,13 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.core import mail
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from lineofsight.foundation.accounts.models import Person, SignIn
+from lineofsight.foundation.notices.models import Email
+from lineofsight.foundation.partnership import inviting
+from lineofsight.foundation.partnership.guards import today
 from lineofsight.foundation.partnership.models import Membership
 from tests import making
 
@@ -109,3 +113,19 @@ def test_provider_that_is_down_gives_a_page_and_not_a_fault(live_server: Any, op
     page = open_page(f"{live_server.url}/accounts/login/")
     page.get_by_role("button", name="Sign in with Westmarch Council").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("We could not sign you in")
+
+
+def test_invited_person_takes_the_role_with_the_organisation_account(
+    provider: str, live_server: Any, open_page: Open
+) -> None:
+    place = making.a_partnership()
+    manager = making.a_member(place, "business-manager", name="Mona Reed").person
+    facts = {"address": live_server.url, "today": today(), "now": timezone.now(), "by": making.SYSTEM}
+    seat = making.a_seat(place, "analyst")
+    inviting.invite(seat, email="vera@council.example", name="Vera", inviter=manager, **facts)
+    link = next(word for word in Email.objects.get().body.split() if "/invitation/" in word)
+    page = open_page(link)
+    through_the_provider(page, "vera")
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are invited")
+    page.get_by_role("button", name="Take this role").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Welcome, Vera Fied")

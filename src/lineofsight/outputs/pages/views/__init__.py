@@ -10,11 +10,11 @@ from lineofsight.foundation.partnership.queries import memberships_of
 
 @signed_in_page
 def start(request: HttpRequest) -> HttpResponse:
-    """The one partnership that the person serves in; the list of them where there are several or none."""
+    """The one partnership that the person serves in, the list of several, or what a newcomer waits for."""
     slugs = {membership.partnership.slug for membership in memberships_of(request.user, today=today())}  # type: ignore[arg-type]
     if len(slugs) == 1:
         return redirect("pages:home", partnership=slugs.pop())
-    return redirect("pages:partnerships")
+    return redirect("pages:partnerships" if slugs else "entry:waiting")
 
 
 @signed_in_page
