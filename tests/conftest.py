@@ -49,7 +49,7 @@ def _no_skips(report: Report) -> Report:
 def django_db_setup(django_test_environment: None, django_db_blocker: object) -> Iterator[None]:
     """The database, also when only tests run that bring their own transaction."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set())
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         teardown_databases(made, verbosity=0)

@@ -39,3 +39,11 @@ def write_heads() -> None:
     from lineofsight.config.trail_heads import write_and_send
 
     write_and_send()
+
+
+def register_redactions() -> None:
+    """Write into the register outside the database whatever a crash left out."""
+    from lineofsight.foundation.trail.redactions import write_down_missing
+    from lineofsight.outputs.pages.redacting import the_register
+
+    write_down_missing(register=the_register(), now=timezone.now())
