@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
+from lineofsight.config.health import health
 from lineofsight.foundation.partnership.urls import entry_patterns
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("account/", include("lineofsight.foundation.accounts.urls")),
+    path("health/", health, name="health"),
     path("messages/", include("lineofsight.foundation.notices.urls")),
     path("", include((entry_patterns, "entry"))),
     path("p/<slug:partnership>/people/", include("lineofsight.foundation.partnership.urls")),
