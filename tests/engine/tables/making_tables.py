@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zipfile
 from collections.abc import Sequence
 
 import xlsxwriter
@@ -67,15 +68,44 @@ def workbook(rows: Sequence[Sequence[object]], *, sheet: str = "Sheet1") -> byte
     return out.getvalue()
 
 
-def old_workbook(rows: Sequence[Sequence[object]]) -> bytes:
-    """An XLS (BIFF8 in a compound file) of one sheet, of numbers and short texts."""
+def open_document(rows: Sequence[Sequence[object]], *, repeat: int = 1, locked: bool = False) -> bytes:
+    """An ODS of one sheet. `repeat`: how often each filled cell is said to repeat. `locked`: as if with a password."""
+    out = io.BytesIO()
+    cells = "".join(
+        f"<table:table-row>{''.join(_ods_cell(cell, repeat) for cell in row)}</table:table-row>" for row in rows
+    )
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    sheet = f'<table:table table:name="Sheet1">{cells}</table:table>'
+    body = f"<office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body>"
+    locks = '<manifest:encryption-data manifest:checksum="x"/>' if locked else ""
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", f"<manifest:manifest>{locks}</manifest:manifest>")
+        archive.writestr(
+            "content.xml", f"<?xml version='1.0'?><office:document-content{names}>{body}</office:document-content>"
+        )
+    return out.getvalue()
+
+
+def _ods_cell(cell: object, repeat: int) -> str:
+    times = f' table:number-columns-repeated="{repeat}"' if repeat > 1 else ""
+    if isinstance(cell, str):
+        return f'<table:table-cell{times} office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+    return f'<table:table-cell{times} office:value-type="float" office:value="{cell}"><text:p>{cell}</text:p></table:table-cell>'
+
+
+def old_workbook(rows: Sequence[Sequence[object]], *, locked: bool = False) -> bytes:
+    """An XLS (BIFF8 in a compound file) of one sheet, of numbers and short texts. `locked`: as if with a password."""
 
     def record(kind: int, body: bytes) -> bytes:
         return struct.pack("<HH", kind, len(body)) + body
 
     begin = struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)
     name = b"Sheet1"
-    head = record(0x0809, begin) + record(0x0042, struct.pack("<H", 1200))
+    lock = record(0x002F, struct.pack("<HHH", 0, 1, 1)) if locked else b""
+    head = record(0x0809, begin) + lock + record(0x0042, struct.pack("<H", 1200))
     sheet_record = 4 + 8 + len(name)
     start = len(head) + sheet_record + 4
     head += record(0x0085, struct.pack("<IBBBB", start, 0, 0, len(name), 0) + name) + record(0x000A, b"")

@@ -7,7 +7,16 @@ import pytest
 
 from lineofsight.engine import tables
 from lineofsight.engine.tables import Limits
-from tests.engine.tables.making_tables import COUNTS, compound_with, figures, old_workbook, read_text, reasons, workbook
+from tests.engine.tables.making_tables import (
+    COUNTS,
+    compound_with,
+    figures,
+    old_workbook,
+    open_document,
+    read_text,
+    reasons,
+    workbook,
+)
 
 RECIPE = tables.parse_recipe(COUNTS)
 ROWS = [["area", "count"], ["A", 12], ["B", "c"]]
@@ -45,6 +54,20 @@ def test_file_that_is_something_else_is_refused_by_what_it_is(data: bytes, name:
 
 def test_workbook_with_a_password_is_refused() -> None:
     assert "locked with a password" in refusal(compound_with("EncryptedPackage"), "x.xlsx")
+
+
+def test_old_workbook_and_ods_with_a_password_are_refused() -> None:
+    assert "locked with a password" in refusal(old_workbook(ROWS, locked=True), "x.xls")
+    assert "locked with a password" in refusal(open_document(ROWS, locked=True), "x.ods")
+
+
+def test_ods_that_repeats_a_filled_cell_beyond_reason_is_refused() -> None:
+    assert "repeats filled cells" in refusal(open_document(ROWS * 400, repeat=16_000), "x.ods")
+
+
+def test_ods_is_read_as_it_is_shown() -> None:
+    reading = tables.read(open_document(ROWS), RECIPE, name="x.ods")
+    assert figures(reading) == [("A", 12.0, "value"), ("B", None, "suppressed")]
 
 
 def test_damaged_workbook_is_refused() -> None:

@@ -151,9 +151,7 @@ def reading_of(gatherer: Gatherer) -> Reading:
     checked.work_out()
     checked.refuse_impossible()
     checked.refuse_repeats()
-    return Reading(
-        _texts(checked.columns, gatherer), _in_order(checked.refusals), gatherer.rows_read, checked.repeated
-    )
+    return Reading(_texts(checked.columns, gatherer), _in_order(checked.refusals), gatherer.rows_read, checked.repeated)
 
 
 def _in_order(refusals: Iterable[Refusal]) -> list[Refusal]:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 from typing import BinaryIO
 
@@ -114,11 +115,27 @@ def _compound(file: BinaryIO) -> str:
     file.seek(0)
     content = file.read(64 * 1024 * 1024)
     file.seek(0)
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    if "EncryptedPackage".encode("utf-16-le") in content or _is_locked_book(content):
         raise FileRefused("The workbook is locked with a password. Take the password off and send it again.")
     if any(name.encode("utf-16-le") + b"\x00\x00" in content for name in ("Workbook", "Book")):
         return "xls"
     raise FileRefused(f"This is an old Office file that is not a workbook. {SAVE_AS}")
+
+
+def _is_locked_book(content: bytes) -> bool:
+    """Whether an old workbook's first records hold the one that says it is enciphered (FILEPASS, 0x2F).
+
+    The reader notices one kind of cipher only, and takes the other for figures.
+    """
+    for start in range(0, len(content) - 512, 512):
+        if content[start : start + 2] == b"\x09\x08" and content[start + 6 : start + 8] == b"\x05\x00":
+            at = start
+            while at + 4 <= start + 512:
+                kind, length = struct.unpack_from("<HH", content, at)
+                if kind == 0x2F:
+                    return True
+                at += 4 + length
+    return False
 
 
 def opened(source: object) -> BinaryIO:

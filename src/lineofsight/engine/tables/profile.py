@@ -138,9 +138,10 @@ def area_columns(found: Profile) -> tuple[list[int], str]:
         filling = [] if len(coded) > 1 else _filling(found, best[0])
         return ([best[0], *filling], "england") if filling else (best[:4], "ons")
     named = {at: _share(found.texts(at), _names_area(found.headings[at].text)) for at in width}
-    best = max(width, key=lambda at: (named[at] > 0.6, len(found.distinct(at)) * named[at]), default=None)
-    if best is not None and named[best] > 0.6:
-        return [best, *_filling(found, best)], "england"
+    fitting = [at for at in width if named[at] > 0.6]
+    if fitting:
+        widest = max(fitting, key=lambda at: len(found.distinct(at)) * named[at])
+        return [widest, *_filling(found, widest)], "england"
     wanted = [
         at
         for at in width

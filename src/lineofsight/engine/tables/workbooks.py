@@ -3,12 +3,15 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from lineofsight.engine.tables.errors import FileRefused
 from lineofsight.engine.tables.limits import Limits
 from lineofsight.engine.tables.text_files import text_rows
 from lineofsight.engine.tables.zip_guard import CellErrors, SheetFacts, check_area, check_ods, check_size, xlsx_sheets
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 Row = list[object]
 
@@ -32,10 +35,11 @@ class Workbook:
     def __init__(self, file: BinaryIO, kind: str, *, limits: Limits) -> None:
         self.file, self.kind, self.limits = file, kind, limits
         self._facts: dict[str, SheetFacts] = {}
+        self._tables: dict[str, CalamineSheet] = {}
         self._book = None if kind == "csv" else self._open()
         self.names: list[str] = [""] if self._book is None else list(self._book.sheet_names)
 
-    def _open(self):  # type: ignore[no-untyped-def]
+    def _open(self) -> "CalamineWorkbook":
         from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
         if self.kind in {"xlsx", "ods"}:
@@ -69,12 +73,7 @@ class Workbook:
         return Sheet(found[0], self._rows(found[0]), facts.errors)
 
     def _rows(self, name: str) -> Iterator[Row]:
-        from python_calamine import CalamineError
-
-        try:
-            table = self._book.get_sheet_by_name(name)  # type: ignore[union-attr]
-        except CalamineError as error:
-            raise FileRefused(f"The sheet “{name}” is damaged and cannot be read.", sheet=name) from error
+        table = self._loaded(name)
         if not table.height or table.end is None:
             return
         check_area(name, table.end[0] + 1, table.end[1] + 1, self.limits)
@@ -82,6 +81,17 @@ class Workbook:
         # The reader gives the empty rows above the table, but not the empty columns before it.
         for row in table.iter_rows():
             yield left + [_plain(cell) for cell in row]
+
+    def _loaded(self, name: str) -> "CalamineSheet":
+        """The sheet, kept so that looking at it and then reading it loads it once. One at a time is kept."""
+        from python_calamine import CalamineError
+
+        if name not in self._tables:
+            try:
+                self._tables = {name: self._book.get_sheet_by_name(name)}  # type: ignore[union-attr]
+            except CalamineError as error:
+                raise FileRefused(f"The sheet “{name}” is damaged and cannot be read.", sheet=name) from error
+        return self._tables[name]
 
 
 def _plain(cell: object) -> object:
