@@ -47,7 +47,11 @@ def organisation_accounts() -> list[dict[str, Any]]:
                 "name": account["name"],
                 "client_id": account["client"],
                 "secret": account["secret"],
-                "settings": {"server_url": account["server"], "domains": list(account.get("domains", []))},
+                "settings": {
+                    "server_url": account["server"],
+                    "domains": list(account.get("domains", [])),
+                    "origins": list(account.get("origins", [])),
+                },
             }
             for account in json.loads(given)
         ]
@@ -60,5 +64,7 @@ def organisation_accounts() -> list[dict[str, Any]]:
 
 def organisation_account_origins() -> list[str]:
     """Origins that the browser may be sent to after a sign-in form."""
-    servers = (urlsplit(account["settings"]["server_url"]) for account in organisation_accounts())
-    return sorted({f"{server.scheme}://{server.netloc}" for server in servers})
+    settings = [account["settings"] for account in organisation_accounts()]
+    servers = [urlsplit(one["server_url"]) for one in settings]
+    named = {origin.rstrip("/") for one in settings for origin in one["origins"]}
+    return sorted({f"{server.scheme}://{server.netloc}" for server in servers} | named)

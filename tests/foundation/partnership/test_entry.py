@@ -1,6 +1,6 @@
 """The ways in, as a browser walks them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -115,3 +115,23 @@ def test_one_click_sign_in_exists_only_in_the_demo(client: Client, link: str, se
     assert "Mona Reed" in client.get(demo).content.decode()
     answer = client.post(demo, {"person": mona.pk, "next": "https://evil.example/"})
     assert (answer.url, client.session["_auth_user_id"]) == ("/", str(mona.pk))
+
+
+def test_offer_withdrawn_while_the_page_was_open_says_so(
+    client: Client, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ivy = making.a_person("Ivy Lane", email="ivy@example.org")
+    EmailAddress.objects.create(user=ivy, email=ivy.email, verified=True, primary=True)
+    client.force_login(ivy, backend=settings.AUTHENTICATION_BACKENDS[0])
+    real = inviting.open_invitations_for
+
+    def then_withdrawn(person: Person, *, now: datetime) -> list[Invitation]:
+        found = real(person, now=now)
+        Invitation.objects.update(withdrawn_at=now)
+        return found
+
+    monkeypatch.setattr(inviting, "open_invitations_for", then_withdrawn)
+    chosen = {"invitation": str(Invitation.objects.get().pk)}
+    page = client.post(reverse("entry:waiting"), chosen, follow=True).content.decode()
+    assert "This invitation no longer works" in page
+    assert Membership.objects.filter(person=ivy).count() == 0

@@ -65,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
         steps = get_authentication_records(request, user)
         self._note(request, user, how=how_signed_in(steps, provider_names=provider_names(request)))
 
-    def is_reauthentication_required(self, *, app: str) -> bool:
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Somebody who signed in a moment ago sets up a second step without typing the password again."""
         steps = get_authentication_records(self.request, self.request.user)
         newest = max((step["at"] for step in steps), default=0.0)

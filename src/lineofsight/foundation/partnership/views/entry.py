@@ -133,9 +133,18 @@ def waiting(request: HttpRequest) -> HttpResponse:
         chosen = next((one for one in offers if str(one.pk) == request.POST.get("invitation")), None)
         if chosen is None:
             raise Http404
-        return _after_taking(request, inviting.accept(chosen, person, today=today(), now=timezone.now()))
+        return _take_offer(request, chosen)
     facts = {"person": person, "waiting": queries.waiting_for(person, today=today()), "offers": offers}
     return render(request, "partnership/waiting_for_role.html", facts)
+
+
+def _take_offer(request: HttpRequest, offer: Invitation) -> HttpResponse:
+    """Take a seat from the page of those who wait; back to it when the offer was withdrawn meanwhile."""
+    try:
+        return _after_taking(request, inviting.accept(offer, _person(request), today=today(), now=timezone.now()))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("entry:waiting")
 
 
 @signed_in_page
