@@ -216,6 +216,7 @@ VIRUS_SCANNER = env.text("LINEOFSIGHT_CLAMD", "")
 NAVIGATION = [
     # label, name of the address, capabilities of which one is enough (none: every member)
     ("Home", "pages:home", ()),
+    ("Data", "dashboard:summary", ("see_measures", "see_working_figures")),
 ]
 HELP_CONTACT = env.text("LINEOFSIGHT_HELP_CONTACT", "the partnership's Business Team")
 

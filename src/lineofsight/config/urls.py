@@ -12,5 +12,6 @@ urlpatterns = [
     path("messages/", include("lineofsight.foundation.notices.urls")),
     path("", include((entry_patterns, "entry"))),
     path("p/<slug:partnership>/people/", include("lineofsight.foundation.partnership.urls")),
+    path("p/<slug:partnership>/data/", include("lineofsight.sources.dashboard.urls")),
     path("", include("lineofsight.outputs.pages.urls")),
 ]

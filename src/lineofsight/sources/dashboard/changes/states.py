@@ -1,12 +1,64 @@
 """What each series shows: computed from its observations, kept for the summary, and warned of."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+
+from django.db import transaction
 
 from lineofsight.foundation.partnership.models import Partnership
 from lineofsight.foundation.trail.changes import Doer
+from lineofsight.sources.dashboard.models import Series, SeriesState
+from lineofsight.sources.dashboard.queries.states import judgements
+from lineofsight.sources.dashboard.rules.judging import Judgement
+
+AT_ONCE = 800
+Progress = Callable[[int, int], None]
 
 
+@transaction.atomic
 def refresh(partnership: Partnership, *, series_ids: Iterable[int], now: datetime, today: date, by: Doer) -> int:
     """Compute the newest state of these series again; the number of warnings that it raised."""
+    compute(partnership, series_ids=series_ids, now=now)
     return 0
+
+
+def rebuild(partnership: Partnership, *, now: datetime, tell: Progress | None = None) -> int:
+    """Compute the state of every series again, as many at once as fit; how many there are."""
+    every = list(Series.objects.for_partnership(partnership).order_by("pk").values_list("pk", flat=True))
+    compute(partnership, series_ids=every, now=now, tell=tell)
+    return len(every)
+
+
+def compute(
+    partnership: Partnership, *, series_ids: Iterable[int], now: datetime, tell: Progress | None = None
+) -> None:
+    """Replace the state of each of these series by what its observations say."""
+    wanted = sorted(set(series_ids))
+    done = 0
+    for kind, ids in _by_kind(partnership, wanted).items():
+        for first in range(0, len(ids), AT_ONCE):
+            part = ids[first : first + AT_ONCE]
+            _replace(part, judgements(part, period_type=kind), now=now)
+            done += len(part)
+            if tell is not None:
+                tell(done, len(wanted))
+
+
+def _by_kind(partnership: Partnership, ids: Sequence[int]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for first in range(0, len(ids), AT_ONCE):
+        rows = Series.objects.for_partnership(partnership).filter(pk__in=ids[first : first + AT_ONCE])
+        for pk, kind in rows.order_by("pk").values_list("pk", "period_type"):
+            found[kind].append(pk)
+    return found
+
+
+def _replace(ids: Sequence[int], found: Sequence[Judgement], *, now: datetime) -> None:
+    SeriesState.objects.filter(series__in=ids).delete()
+    SeriesState.objects.bulk_create([_state(one, now) for one in found], batch_size=AT_ONCE // 25)
+
+
+def _state(one: Judgement, now: datetime) -> SeriesState:
+    facts = {name: getattr(one, name) for name in Judgement.__slots__ if name != "series"}
+    return SeriesState(series_id=one.series, computed_at=now, **facts)

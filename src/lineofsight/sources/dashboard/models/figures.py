@@ -146,6 +146,7 @@ class SeriesState(models.Model):
     p_value = models.FloatField(null=True)
     p_miss_target = models.FloatField(null=True)
     months_to_target = models.FloatField(null=True)
+    false_chance = models.FloatField(default=0, help_text="Chance that a steady series shows an alarm in this period.")
     sentence = models.TextField(blank=True)
     recent = models.TextField(blank=True, help_text="The last 24 values, for the sparkline; x where there is none.")
     rank = models.FloatField(default=0)

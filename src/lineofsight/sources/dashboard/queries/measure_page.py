@@ -1,0 +1,198 @@
+"""One measure with everything that its page shows: a fixed number of queries, however many months there are."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lineofsight.cycle.warnings.models import Warning
+from lineofsight.engine.disclosure import Rule
+from lineofsight.foundation.partnership.models import Coverage, Partnership
+from lineofsight.sources.dashboard.models import (
+    Annotation,
+    DataQuality,
+    Measure,
+    MeasureVersion,
+    Narrative,
+    Series,
+    SeriesState,
+)
+from lineofsight.sources.dashboard.queries.lines import Line, line_of
+from lineofsight.sources.dashboard.queries.looking import Look
+from lineofsight.sources.dashboard.queries.panels import annotations_of
+from lineofsight.sources.dashboard.queries.states import judgements
+from lineofsight.sources.dashboard.queries.summary import small_number_rules
+from lineofsight.sources.dashboard.rules import disclosing, periods
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One agency or one area beside the others."""
+
+    series: Series
+    shows: Any
+    period_type: str
+    quality: str = ""
+
+    @property
+    def name(self) -> str:
+        """The organisation, or the area where it is everybody's figure."""
+        organisation = self.series.organisation
+        return organisation.name if organisation else self.series.area.name
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A measure as one looks at it. `line` None: nothing to show for what was asked."""
+
+    measure: Measure
+    versions: tuple[MeasureVersion, ...]
+    line: Line | None
+    agencies: tuple[Part, ...]
+    areas: tuple[Part, ...]
+    breakdowns: tuple[str, ...]
+    annotations: tuple[Annotation, ...]
+    narratives: tuple[Narrative, ...]
+    warnings: tuple[Warning, ...]
+    quality: tuple[DataQuality, ...]
+    whole_area: int | None
+    rule: Rule | None
+
+    @property
+    def version(self) -> MeasureVersion:
+        """The definition that counts now."""
+        return self.versions[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which line is asked for: an organisation's, an area's, a breakdown's; the whole of everybody by default."""
+
+    agency: str = ""
+    area: str = ""
+    split: str = ""
+
+
+def measure_page(partnership: Partnership, code: str, *, look: Look, choice: Choice, today: date) -> Page:
+    """The page of one measure. Measure.DoesNotExist for a code that the partnership does not have."""
+    measure = (
+        Measure.objects.for_partnership(partnership).select_related("owner_organisation", "subject").get(code=code)
+    )
+    versions = tuple(measure.versions.select_related("created_by").order_by("number"))
+    whole = Coverage.objects.filter(partnership=partnership, is_whole=True).values_list("area_id", flat=True).first()
+    ours = _series(partnership, versions) if not look.shows_nothing else []
+    annotations = annotations_of([measure.pk], moment=look.moment)
+    rule = None if look.sees_all else _rule(partnership, versions[-1], today=today)
+    line = line_of(versions, _chosen(ours, choice, whole), annotations, look=look, rule=rule)
+    agencies, areas = _parts(versions, ours, whole, look=look, rule=rule, kind=line.period_type if line else "")
+    quality = _newest_quality(measure)
+    return Page(
+        measure=measure,
+        versions=versions,
+        line=line,
+        agencies=tuple(_with_quality(agencies, quality)),
+        areas=tuple(areas),
+        breakdowns=tuple(sorted({one.breakdown for one in ours if one.breakdown and one.area_id == whole})),
+        annotations=tuple(annotations),
+        narratives=tuple(_narratives(measure, look)),
+        warnings=tuple(_warnings(partnership, measure)),
+        quality=tuple(quality.values()),
+        whole_area=whole,
+        rule=rule,
+    )
+
+
+def _series(partnership: Partnership, versions: Sequence[MeasureVersion]) -> list[Series]:
+    rows = Series.objects.for_partnership(partnership).filter(version__in=versions, is_benchmark=False)
+    return list(rows.select_related("version", "organisation", "area"))
+
+
+def _rule(partnership: Partnership, version: MeasureVersion, *, today: date) -> Rule:
+    found = small_number_rules(partnership, today=today)
+    return found.get(version.small_number_rule) or disclosing.rule_of(None)
+
+
+def _chosen(ours: Sequence[Series], choice: Choice, whole: int | None) -> list[Series]:
+    """The series that the address asks for, one a definition and kind of period."""
+    return [
+        one
+        for one in ours
+        if one.breakdown == choice.split
+        and str(one.organisation_id or "") == choice.agency
+        and (one.area.code == choice.area if choice.area else one.area_id == whole)
+    ]
+
+
+def _parts(
+    versions: Sequence[MeasureVersion],
+    ours: Sequence[Series],
+    whole: int | None,
+    *,
+    look: Look,
+    rule: Rule | None,
+    kind: str,
+) -> tuple[list[Part], list[Part]]:
+    """Each agency's whole, and each area of everybody together, in the newest definition that has figures."""
+    of_kind = [one for one in ours if one.breakdown == "" and one.period_type == kind]
+    agencies = [one for one in of_kind if one.organisation_id and one.area_id == whole and _may_see(one, look)]
+    areas = [one for one in of_kind if one.organisation_id is None and one.area_id != whole]
+    shows = _shows([*agencies, *areas], look=look, rule=rule, kind=kind)
+    return (
+        [Part(one, shows[one.pk], kind) for one in _newest_each(agencies, shows)],
+        [Part(one, shows[one.pk], kind) for one in _newest_each(areas, shows)],
+    )
+
+
+def _may_see(series: Series, look: Look) -> bool:
+    """Outside the inner circle an agency sees its own answers and the partnership's, never another agency's."""
+    return look.sees_all or str(series.organisation_id) in look.own
+
+
+def _newest_each(series: Sequence[Series], shows: Mapping[int, Any]) -> list[Series]:
+    newest: dict[tuple[object, int], Series] = {}
+    for one in sorted(series, key=lambda one: one.version.number):
+        if one.pk in shows:
+            newest[(one.organisation_id, one.area_id)] = one
+    return sorted(newest.values(), key=lambda one: one.organisation.name if one.organisation else one.area.name)
+
+
+def _shows(series: Sequence[Series], *, look: Look, rule: Rule | None, kind: str) -> dict[int, Any]:
+    ids = sorted(one.pk for one in series)
+    if not ids:
+        return {}
+    if look.is_current and look.sees_all:
+        return {state.series_id: state for state in SeriesState.objects.filter(series__in=ids)}
+    rules = None if rule is None else defaultdict(lambda: rule)
+    made = judgements(ids, period_type=kind, moment=look.moment, upto=look.upto, rules=rules)
+    return {one.series: one for one in made}
+
+
+def _newest_quality(measure: Measure) -> dict[object, DataQuality]:
+    rows = DataQuality.objects.filter(measure=measure).select_related("organisation", "by").order_by("at")
+    return {rating.organisation_id: rating for rating in rows}
+
+
+def _with_quality(parts: Sequence[Part], quality: Mapping[object, DataQuality]) -> list[Part]:
+    words = {key: rating.get_rating_display() for key, rating in quality.items()}
+    return [Part(p.series, p.shows, p.period_type, words.get(p.series.organisation_id, "")) for p in parts]
+
+
+def _narratives(measure: Measure, look: Look) -> list[Narrative]:
+    rows = Narrative.objects.filter(measure=measure).select_related("by")
+    if look.moment is not None:
+        rows = rows.filter(at__lte=look.moment)
+    return list(rows[:6])
+
+
+def _warnings(partnership: Partnership, measure: Measure) -> list[Warning]:
+    """Every warning about the measure, open ones first."""
+    found = list(Warning.objects.for_partnership(partnership).filter(about=measure.subject_id).order_by("-detected_at"))
+    closed = {Warning.State.SETTLED, Warning.State.CLOSED}
+    return sorted(found, key=lambda warning: warning.state in closed)
+
+
+def newest_period(page: Page) -> str:
+    """The newest period that the page shows, in words; empty without figures."""
+    line = page.line
+    return periods.label(line.shows.period, line.period_type) if line and line.shows else ""

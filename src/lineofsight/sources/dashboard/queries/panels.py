@@ -1,0 +1,103 @@
+"""Figures of many series read into arrays: one query for each thousand series, however many months there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+import numpy as np
+
+from lineofsight.sources.dashboard.models import Annotation, MeasureVersion, Observation, Series
+from lineofsight.sources.dashboard.queries.figures import known_on
+from lineofsight.sources.dashboard.rules import periods
+from lineofsight.sources.dashboard.rules.panel import NONE, Marks, Panel, Trait
+
+MOST_SERIES = 800
+
+
+def panel_of(
+    series: Sequence[int], *, period_type: str, moment: datetime | None = None, upto: date | None = None
+) -> Panel:
+    """The figures of these series, all of one kind of period, as they are or as they were known at the moment."""
+    columns: list[list[tuple[object, ...]]] = []
+    for first in range(0, len(series), MOST_SERIES):
+        rows = known_on(Observation.objects.filter(series__in=series[first : first + MOST_SERIES]), moment)
+        if upto is not None:
+            rows = rows.filter(period__lte=upto)
+        values = rows.values_list("series_id", "period", "value", "numerator", "denominator", "state", "pk")
+        columns.append(list(values))
+    found = [row for part in columns for row in part]
+    return _filled(tuple(series), found, period_type)
+
+
+def _filled(series: tuple[int, ...], found: list[tuple[object, ...]], period_type: str) -> Panel:
+    ids, days, values, numerators, denominators, states, keys = zip(*found, strict=True) if found else ((),) * 7
+    axis = periods.axis_of(set(days), period_type)  # type: ignore[arg-type]
+    row_of, column_of = {pk: row for row, pk in enumerate(series)}, {day: column for column, day in enumerate(axis)}
+    place = (
+        np.fromiter((row_of[pk] for pk in ids), dtype=np.intp, count=len(ids)),  # type: ignore[index]
+        np.fromiter((column_of[day] for day in days), dtype=np.intp, count=len(ids)),  # type: ignore[index]
+    )
+    shape = (len(series), len(axis))
+    parts = [np.full(shape, np.nan) for _ in range(3)]
+    for part, column in zip(parts, (values, numerators, denominators), strict=True):
+        part[place] = np.array(column, dtype=np.float64)
+    kinds, rows = np.full(shape, NONE, dtype=np.int8), np.zeros(shape, dtype=np.int64)
+    kinds[place] = np.array(states, dtype=np.int8)
+    rows[place] = np.array(keys, dtype=np.int64)
+    return Panel(series, tuple(axis), *parts, kinds, rows)
+
+
+def trait_of(version: MeasureVersion, period_type: str) -> Trait:
+    """What judging needs to know of the definition."""
+    return Trait(
+        improves=version.direction,
+        family=version.family,
+        period_type=period_type,
+        is_charted=periods.is_charted(taken=version.taken, period_type=period_type),
+        target=version.target,
+        multiplier=float(version.multiplier),
+        name=version.name,
+        unit=version.unit,
+        decimals=version.decimals,
+    )
+
+
+def annotations_of(measures: Iterable[object], *, moment: datetime | None = None) -> list[Annotation]:
+    """The signed acts on these measures that stood at the moment; one query."""
+    rows = Annotation.objects.filter(measure__in=list(measures)).select_related(
+        "by", "organisation", "area", "withdrawn_by"
+    )
+    if moment is None:
+        return list(rows.filter(withdrawn_at__isnull=True))
+    return [a for a in rows.filter(at__lte=moment) if a.withdrawn_at is None or a.withdrawn_at > moment]
+
+
+def marks_of(panel: Panel, facts: Sequence[Series], annotations: Iterable[Annotation]) -> Marks:
+    """The annotations as columns of the panel. `facts` are the series of its rows, with their version."""
+    by_measure = defaultdict(list)
+    for annotation in annotations:
+        if annotation.kind != Annotation.Kind.NOTE:
+            by_measure[annotation.measure_id].append(annotation)
+    marks = Marks.none(len(facts))
+    for row, series in enumerate(facts):
+        for annotation in by_measure.get(series.version.measure_id, ()):
+            if concerns(annotation, organisation=series.organisation_id, area=series.area_id):
+                _mark(marks, row, annotation, panel.periods)
+    return marks
+
+
+def concerns(annotation: Annotation, *, organisation: object, area: int) -> bool:
+    """Whether an annotation is about the series of this organisation and area; one of neither is about all."""
+    right_area = annotation.area_id is None or annotation.area_id == area
+    return right_area and (annotation.organisation_id is None or annotation.organisation_id == organisation)
+
+
+def _mark(marks: Marks, row: int, annotation: Annotation, axis: Sequence[date]) -> None:
+    column = next((at for at, day in enumerate(axis) if day >= annotation.period), None)
+    if column is None:
+        return
+    if annotation.kind == Annotation.Kind.REBASE:
+        if column:
+            marks.rebases[row] = sorted({*marks.rebases[row], column})
+    elif axis[column] == annotation.period:
+        marks.excluded[row].append(column)
