@@ -42,8 +42,7 @@ def findings(
     alone = ~shown & (found.newest >= STANDS_OUT) & (found.factor[0] > 0)
     shown, spike = shown | alone, spike | alone
     start, low, high = (np.where(alone, 1, length) for length in (start, low, high))
-    points = chunk.every(chunk.points)
-    after, before = _levels(chunk, np.where(shown, start, points), options)
+    after, before = _levels(chunk, start, shown, options)
     before = np.where(shown, before, after)
     newest = chunk.every(chunk.position[0]).astype(np.int64)
     nothing = np.full(len(after), np.nan)
@@ -90,14 +89,17 @@ def _calendar(chunk: Columns, length: np.ndarray, shown: np.ndarray) -> NDArray[
     return np.where(shown, np.take_along_axis(position, (length - 1)[None, :], 0)[0], -1).astype(np.int64)
 
 
-def _levels(chunk: Columns, length: np.ndarray, options: Options) -> tuple[Numbers, Numbers]:
-    """Level of the newest `length` figures and of those before (NaN where there are none)."""
-    counted = options.family != "gaussian"
-    amount = chunk.values if counted else chunk.values * chunk.weights
-    inside = np.arange(len(chunk.values))[:, None] < length
-    weights = np.broadcast_to(chunk.weights, chunk.values.shape)
-    newest, exposure = total(np.where(inside, amount, 0.0)), total(np.where(inside, weights, 0.0))
-    older, older_exposure = total(np.where(inside, 0.0, amount)), total(np.where(inside, 0.0, weights))
-    return newest / exposure, np.where(
-        older_exposure > 0, older / np.where(older_exposure > 0, older_exposure, 1), np.nan
-    )
+def _levels(chunk: Columns, length: np.ndarray, shown: np.ndarray, options: Options) -> tuple[Numbers, Numbers]:
+    """Level of the newest `length` figures and of those before; where nothing is shown, of the whole and NaN."""
+    amount = chunk.values if options.family != "gaussian" else chunk.values * chunk.weights
+    whole, exposure = total(amount), total(chunk.weights)
+    after, before = whole / exposure, np.full(len(whole), np.nan)
+    places = np.flatnonzero(shown)
+    if len(places):
+        inside = np.arange(len(amount))[:, None] < length[places]
+        weights = chunk.weights if chunk.weights.shape[1] == 1 else chunk.weights[:, places]
+        newest, newest_weight = total(np.where(inside, amount[:, places], 0.0)), total(np.where(inside, weights, 0.0))
+        older, older_weight = (total(np.where(inside, 0.0, part)) for part in (amount[:, places], weights))
+        after[places] = newest / newest_weight
+        before[places] = older / np.where(older_weight > 0, older_weight, np.nan)
+    return after, before

@@ -63,7 +63,8 @@ class Columns:
     """A chunk of series side by side, newest row first, gaps closed up and the end padded with weight 0.
 
     `values`, `weights`, `position` are (rows, series) or (rows, 1) where all series agree; `points` is how many rows
-    of each series are real; `baseline` how many of those are history. `who` gives the series numbers in the panel.
+    of each series are real; `baseline` how many of those are history, which begins with a series' first figure. `who`
+    gives the series numbers in the panel.
     """
 
     who: NDArray[np.intp]
@@ -205,7 +206,9 @@ def _with_gaps(panel: Panel, who: NDArray[np.intp], history: int) -> Columns:
     order = np.argsort(missing, axis=0, kind="stable")
     weights = np.ones_like(values) if panel.exposure is None else _turned(panel.exposure, lanes)
     position = np.broadcast_to(np.arange(periods - 1.0, -1.0, -1.0)[:, None], values.shape)
-    baseline = (~missing[periods - min(history, periods) :]).sum(axis=0)
+    first = np.argmin(missing[::-1], axis=0)
+    age = (periods - 1 - np.arange(periods))[:, None] - first
+    baseline = (~missing & (age < history)).sum(axis=0)
     return Columns(
         who,
         np.take_along_axis(np.where(missing, 0.0, values), order, 0),

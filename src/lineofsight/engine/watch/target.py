@@ -68,13 +68,17 @@ def months_to_target(chunk: Columns, options: Options, target: Numbers, better: 
     figure: Numbers = chunk.values[:rows]
     if options.family != "gaussian":
         figure = figure / np.where(weights > 0, weights, 1.0)
-    time = np.where(here > 0, np.broadcast_to(chunk.position, chunk.values.shape)[:rows] - chunk.position[0], 0.0)
+    time: Numbers = np.where(
+        here > 0, np.broadcast_to(chunk.position, chunk.values.shape)[:rows] - chunk.position[0], 0.0
+    )
     count = np.maximum(total(here), 1)
     centre, mean = total(time) / count, total(here * figure) / count
-    across = np.maximum(total(here * (time - centre) ** 2), 1e-9)
-    slope = total(here * (time - centre) * (figure - mean)) / across
-    line = mean + slope * (0 - centre)
-    distance: Numbers = figure - mean - slope * (time - centre)
+    spread: Numbers = time - centre
+    across = np.maximum(total(here * spread * spread), 1e-9)
+    apart: Numbers = figure - mean
+    slope = total(here * spread * apart) / across
+    line = mean - slope * centre
+    distance: Numbers = apart - slope * spread
     rest = total(here * distance * distance)
     clear = np.abs(slope) > CLEAR_SLOPE * np.sqrt(rest / np.maximum(count - 2, 1) / across)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -19,9 +19,12 @@ FALSE_SHARE = 0.10
 def chosen_by_rank(
     tier: NDArray[np.str_], p_value: Numbers, ranked: NDArray[np.bool_], *, share: float
 ) -> NDArray[np.str_]:
-    """The tiers with "priority" where an alert also stands out in the whole list (Benjamini and Hochberg, 1995)."""
-    result = tier.copy()
-    result[stands_out(p_value, ranked, share=share) & (tier == "alert")] = "priority"
+    """The tiers with "priority" where an alert also stands out in the whole list (Benjamini and Hochberg, 1995).
+
+    Ranks afresh: a priority given in a part of the list counts as an alert.
+    """
+    result = np.where(tier == "priority", "alert", tier).astype("U9")
+    result[stands_out(p_value, ranked, share=share) & (result == "alert")] = "priority"
     return result
 
 
