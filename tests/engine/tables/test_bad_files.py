@@ -179,6 +179,18 @@ def test_old_workbook_is_read_as_it_is_shown() -> None:
     assert figures(reading) == [("A", 12.0, "value"), ("B", None, "suppressed"), ("C", 0.5, "value")]
 
 
+def test_old_workbook_that_makes_the_reader_panic_or_hoard_memory_is_refused() -> None:
+    whole = old_workbook([["area", "count"], ["A", 12]])
+    sheet_at = whole.index(b"\x06Sheet1") if b"\x06Sheet1" in whole else whole.index(b"Sheet1") - 2
+    panics = bytearray(whole)
+    panics[sheet_at - 4 : sheet_at] = b"\xf0\xf0\xf0\xd7"
+    assert "damaged" in refusal(bytes(panics), "x.xls")
+    number = whole.index(b"\x03\x02\x0e\x00")
+    hoards = bytearray(whole)
+    hoards[number + 4 : number + 8] = b"\xff\xff\xff\xff"
+    assert "damaged or far too large" in refusal(bytes(hoards), "x.xls")
+
+
 def test_sheet_that_is_not_there_is_named_with_those_that_are() -> None:
     recipe = tables.parse_recipe(COUNTS.replace('title = "Counts"', 'title = "Counts"\n\n[table]\nsheet = "Table 2"'))
     with pytest.raises(tables.FileRefused, match="no sheet “Table 2”"):

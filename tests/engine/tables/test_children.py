@@ -53,6 +53,17 @@ def test_workbook_of_single_children_on_any_sheet_is_refused() -> None:
     assert (refused.value.sheet, refused.value.row) == ("List", 3)
 
 
+def test_child_number_far_down_a_workbook_is_refused() -> None:
+    rows: list[list[object]] = [["area", "count", "note"], *[["A", 1, ""]] * 3_000, ["B", 2, "see H801200001001"]]
+    with pytest.raises(tables.ChildLevelFile):
+        tables.read(workbook(rows), RECIPE, name="x.xlsx")
+
+
+def test_list_of_children_below_a_table_of_counts_is_refused() -> None:
+    with pytest.raises(tables.ChildLevelFile):
+        read_text("area,count\n" + "A,1\n" * 60 + "UPN,name\n")
+
+
 def test_xml_of_single_children_is_refused_as_such() -> None:
     with pytest.raises(tables.ChildLevelFile):
         tables.read(

@@ -283,6 +283,20 @@ def test_every_shipped_recipe_reads_a_real_file(data: Path) -> None:
     assert unread == []
 
 
+@pytest.mark.parametrize(
+    ("file", "recipes"),
+    [
+        ("dfe-cin/c1_children_in_need_referrals_and_rereferrals_2013_to_2025.csv", ["dfe-cin-referrals"]),
+        ("dfe-cla-vintage-2023/cla_number_and_rate_per_10k_children.csv", ["dfe-cla-number-and-rate"]),
+        ("ofsted-ods/LA_Inspection_Outcomes_as_at_31_March_2025.ods", ["ofsted-ilacs-outcomes"]),
+        ("dfe-messy-xlsx/SFR12_2017_LA_Tables.xlsx", ["dfe-cla-outcomes-2016"]),
+        ("lait/la_code_list.xlsx", []),
+    ],
+)
+def test_shipped_recipe_that_fits_a_file_is_found(data: Path, file: str, recipes: list[str]) -> None:
+    assert tables.fitting_recipes(data / file)[:1] == recipes
+
+
 def test_every_file_of_single_children_is_refused(data: Path) -> None:
     recipe = tables.shipped_recipe("dfe-cin-referrals")
     files = sorted(path for path in (data / "ssda903-synthetic").iterdir() if path.name != "SOURCE.txt")

@@ -6,6 +6,7 @@
     reading = tables.read("c1_referrals.csv", recipe)       # a path, bytes, or an open binary file (name=… then)
     reading = tables.read_rows(rows, recipe)                # rows in memory, headings included
     reading.columns["value"], reading.columns["state"]      # NumPy arrays, one entry an observation
+    tables.fitting_recipes("c1_referrals.csv")              # shipped recipes whose columns the file has
     tables.suggest("c1_referrals.csv")                      # the TOML of a first draft
     reading.refusals, reading.rows_read                     # cells not read, each with place and reason
 
@@ -24,7 +25,7 @@ from lineofsight.engine.tables.columns import letters
 from lineofsight.engine.tables.errors import ChildLevelFile, FileRefused, RecipeError, TableError
 from lineofsight.engine.tables.limits import Limits
 from lineofsight.engine.tables.periods import NOT_CHARTABLE, PERIOD_TYPES
-from lineofsight.engine.tables.reader import open_table, read, read_rows
+from lineofsight.engine.tables.reader import fitting_recipes, open_table, read, read_rows
 from lineofsight.engine.tables.reading import TIDY_COLUMNS, Observation, Reading, Refusal
 from lineofsight.engine.tables.recipe import Recipe, load_recipe, parse_recipe, shipped_names, shipped_recipe
 from lineofsight.engine.tables.suggesting import suggest
@@ -45,6 +46,7 @@ __all__ = [
     "Refusal",
     "TableError",
     "area_name",
+    "fitting_recipes",
     "letters",
     "load_recipe",
     "open_table",

@@ -7,7 +7,7 @@ return. Lists of single homes with their addresses are refused too: they are not
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO
 
@@ -53,7 +53,7 @@ _SHAPES = bytes.maketrans(
 _UPN_SHAPE, _NHS_SHAPE = b"A00000000000", b"000 000 0000"
 _IDENTIFIER = re.compile(r"(?=.*\d)[A-Za-z]{0,8}[-_/]?\d{2,12}[A-Za-z]?", re.ASCII)
 _SAMPLE_ROWS = 1_000
-_HEADING_ROWS = 20
+_HEADING_ROWS = 100
 
 
 def plain_heading(cell: object) -> str:
@@ -87,6 +87,15 @@ def check_text(file: BinaryIO) -> None:
         at = _place_of_number(piece)
         if at is not None:
             raise ChildLevelFile(REASON, row=first_line + piece.count(b"\n", 0, at))
+
+
+def check_packed(pieces: Iterable[bytes]) -> None:
+    """Refuse a packed workbook whose parts, unpacked, show a child's number anywhere."""
+    left = b""
+    for piece in pieces:
+        if _place_of_number(left + piece) is not None:
+            raise ChildLevelFile(REASON)
+        left = piece[-20:]
 
 
 def _text(piece: bytes) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lineofsight.engine.tables.areas import AreaRule
@@ -41,7 +42,7 @@ _IDENTIFIERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Profile:
     """One sheet in a sample. Positions count from 0, rows from 1; `cells` holds the sampled cells of each column."""
 
@@ -127,6 +128,7 @@ def _heading_rows(rows: Sequence[Sequence[object]], first: int) -> tuple[int, ..
     return tuple(found)
 
 
+@lru_cache(maxsize=32)
 def area_columns(found: Profile) -> tuple[list[int], str]:
     """The columns that name the area, best first, and the scheme; no columns when none does."""
     width = range(len(found.cells))
@@ -171,6 +173,7 @@ def _share(texts: Sequence[str], test: Callable[[str], bool]) -> float:
     return sum(bool(test(text)) for text in texts) / len(texts) if texts else 0.0
 
 
+@lru_cache(maxsize=32)
 def period_columns(found: Profile) -> tuple[list[int], str]:
     """The columns that say the period, and its type; no columns when none does."""
     named = [at for at, heading in enumerate(found.headings) if _PERIOD_NAME.search(heading.text) and found.texts(at)]
@@ -217,6 +220,7 @@ def _reads(found: Profile, columns: Sequence[int], kind: str) -> bool:
     return sum(not whole_period([text], rule).problem for text in texts) > 0.9 * len(texts)
 
 
+@lru_cache(maxsize=32)
 def figure_columns(found: Profile) -> list[int]:
     """The columns that hold figures: mostly numbers and marks, and not codes, years or places."""
     areas, _ = area_columns(found)

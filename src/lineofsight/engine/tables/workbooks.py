@@ -2,11 +2,13 @@
 
 import datetime
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
 from lineofsight.engine.tables.errors import FileRefused
 from lineofsight.engine.tables.limits import Limits
+from lineofsight.engine.tables.old_books import DAMAGED, LOCKED, sheets_of_old_book
 from lineofsight.engine.tables.text_files import text_rows
 from lineofsight.engine.tables.zip_guard import CellErrors, SheetFacts, check_area, check_ods, check_size, xlsx_sheets
 
@@ -29,6 +31,24 @@ class Sheet:
     even: bool = False
 
 
+@contextmanager
+def _refusing(sheet: str = "") -> Iterator[None]:
+    """Turn whatever the reader makes of a damaged workbook, a panic of its own included, into one plain refusal."""
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        yield
+    except PasswordError as error:
+        raise FileRefused(LOCKED, sheet=sheet) from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise FileRefused(DAMAGED, sheet=sheet) from error
+    except BaseException as error:
+        # The reader's own panic is no Exception, and its class cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise FileRefused(DAMAGED, sheet=sheet) from error
+
+
 class Workbook:
     """An open file of any kind that can be read: `names`, and `sheet(name)`."""
 
@@ -36,33 +56,30 @@ class Workbook:
         self.file, self.kind, self.limits = file, kind, limits
         self._facts: dict[str, SheetFacts] = {}
         self._tables: dict[str, CalamineSheet] = {}
-        self._book = None if kind == "csv" else self._open()
-        self.names: list[str] = [""] if self._book is None else list(self._book.sheet_names)
+        self._old: dict[str, list[Row]] = {}
+        self._book: CalamineWorkbook | None = None
+        self.names: list[str] = [""] if kind == "csv" else self._open()
 
-    def _open(self) -> "CalamineWorkbook":
-        from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    def _open(self) -> list[str]:
+        from python_calamine import CalamineWorkbook
 
-        if self.kind in {"xlsx", "ods"}:
-            check_size(self.file, self.limits)
+        if self.kind == "xls":
+            self.file.seek(0)
+            self._old = sheets_of_old_book(self.file.read(), cells=self.limits.cells)
+            return list(self._old)
+        check_size(self.file, self.limits)
         if self.kind == "xlsx":
             self._facts = xlsx_sheets(self.file, self.limits)
-        if self.kind == "ods":
+        else:
             check_ods(self.file, self.limits)
         self.file.seek(0)
-        try:
-            return CalamineWorkbook.from_filelike(self.file)
-        except PasswordError as error:
-            raise FileRefused(
-                "The workbook is locked with a password. Take the password off and send it again."
-            ) from error
-        except (CalamineError, OSError, ValueError) as error:
-            raise FileRefused(
-                "The workbook is damaged: it cannot be opened. Save it again and send the new copy."
-            ) from error
+        with _refusing():
+            self._book = CalamineWorkbook.from_filelike(self.file)
+            return list(self._book.sheet_names)
 
     def sheet(self, name: str) -> Sheet:
         """A sheet by name; "" is the only sheet, or the first."""
-        if self._book is None:
+        if self.kind == "csv":
             self.file.seek(0)
             return Sheet("", text_rows(self.file, limits=self.limits), even=True)  # type: ignore[arg-type]
         wanted = name or self.names[0]
@@ -73,6 +90,9 @@ class Workbook:
         return Sheet(found[0], self._rows(found[0]), facts.errors)
 
     def _rows(self, name: str) -> Iterator[Row]:
+        if self.kind == "xls":
+            yield from self._old[name]
+            return
         table = self._loaded(name)
         if not table.height or table.end is None:
             return
@@ -84,13 +104,9 @@ class Workbook:
 
     def _loaded(self, name: str) -> "CalamineSheet":
         """The sheet, kept so that looking at it and then reading it loads it once. One at a time is kept."""
-        from python_calamine import CalamineError
-
         if name not in self._tables:
-            try:
+            with _refusing(name):
                 self._tables = {name: self._book.get_sheet_by_name(name)}  # type: ignore[union-attr]
-            except CalamineError as error:
-                raise FileRefused(f"The sheet “{name}” is damaged and cannot be read.", sheet=name) from error
         return self._tables[name]
 
 

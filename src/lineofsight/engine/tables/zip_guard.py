@@ -85,6 +85,16 @@ def blocks(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:
             yield block
 
 
+def texts(file: BinaryIO) -> Iterator[bytes]:
+    """Everything that is written in a packed workbook's XML, in pieces."""
+    with zipfile.ZipFile(file) as archive:
+        for member in archive.namelist():
+            if member.endswith(".xml"):
+                yield from blocks(archive, member)
+                yield b"\n"
+    file.seek(0)
+
+
 def _pieces(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:
     """A member in pieces that end where a tag ends, so that no cell is cut in two."""
     left = b""
