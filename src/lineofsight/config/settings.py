@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "lineofsight.cycle.requests",
     "lineofsight.cycle.warnings",
     "lineofsight.sources.dashboard",
+    "lineofsight.outputs.early_warning",
     "lineofsight.outputs.pages",
     "lineofsight.config.running",
     "django.contrib.auth",
@@ -217,6 +218,7 @@ NAVIGATION = [
     # label, name of the address, capabilities of which one is enough (none: every member)
     ("Home", "pages:home", ()),
     ("Data", "dashboard:summary", ("see_measures", "see_working_figures")),
+    ("Risks and warnings", "early_warning:list", ("see_warnings",)),
 ]
 HELP_CONTACT = env.text("LINEOFSIGHT_HELP_CONTACT", "the partnership's Business Team")
 

@@ -125,6 +125,8 @@ class Step(models.Model):
         DETECTED = "detected", "Detected"
         WATCHED = "watched", "Looked at"
         TOLD = "told", "Executive told"
+        ASKED = "asked", "Question asked"
+        REPLIED = "replied", "Question answered"
         ANSWERED = "answered", "Answered"
         SETTLED = "settled", "Settled"
         CLOSED = "closed", "Closed"
