@@ -60,7 +60,7 @@ def everything() -> tuple[Any, list[str], list[str]]:
         "seat": held.role_id, "edit-seat": held.role_id, "invitation": invited.pk, "group": group.pk,
         "edit-group": group.pk, "edit-organisation": held.role.organisation_id, "email": email.pk,
     }  # fmt: skip
-    plain = "list welcome waiting invitations invite seats add-seat organisations add-organisation groups areas emails"
+    plain = "list welcome pass-on waiting invitations invite seats add-seat organisations add-organisation groups areas emails"
     people = [reverse(f"people:{name}", args=[place.slug]) for name in plain.split()]
     people += [reverse(f"people:{name}", args=[place.slug, key]) for name, key in named.items()]
     own = ["accounts:account", "accounts:profile", "accounts:stay", "accounts:second-step", "notices:messages"]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from lineofsight.foundation.partnership import inviting
 from lineofsight.foundation.partnership.guards import today
-from lineofsight.foundation.partnership.models import Group, Membership, Partnership
+from lineofsight.foundation.partnership.models import Group, Invitation, Membership, Partnership
 from tests import making
 
 SignIn = Callable[..., Client]
@@ -70,3 +70,23 @@ def test_person_without_see_people_gets_a_reason(signed_in: SignIn, partnership:
     answer = signed_in("young-adviser").get(reverse("people:list", args=[partnership.slug]))
     assert answer.status_code == 403
     assert "see who serves in the partnership" in answer.content.decode()
+
+
+def test_member_passes_a_role_on_and_the_team_confirms(signed_in: SignIn, partnership: Partnership) -> None:
+    client = signed_in("analyst", name="Ada Okafor")
+    held = Membership.objects.get(person__name="Ada Okafor")
+    facts = {"role": held.role_id, "name": "Lee Gray", "email": "lee@example.org"}
+    page = client.post(reverse("people:pass-on", args=[partnership.slug]), facts).content.decode()
+    assert "Lee Gray gets an e-mail at lee@example.org" in page
+    offer = Invitation.objects.get()
+    facts = {"name": "Lee Gray", "password": "nine-grey-herons", "today": today(), "now": timezone.now()}
+    taken = inviting.accept_with_new_account(offer, **facts)
+    assert (offer.passed_on_by, taken.confirmed_at) == ("Ada Okafor", None)
+
+
+def test_nobody_passes_on_somebody_elses_role(signed_in: SignIn, partnership: Partnership) -> None:
+    client = signed_in("analyst", name="Ada Okafor")
+    other = making.a_member(partnership, "business-manager", name="Mona Reed")
+    facts = {"role": other.role_id, "name": "Lee Gray", "email": "lee@example.org"}
+    client.post(reverse("people:pass-on", args=[partnership.slug]), facts)
+    assert Invitation.objects.count() == 0

@@ -68,6 +68,19 @@ class PassOnForm(Form):
     email = _Email(label="Their e-mail address at work")
 
 
+class PassOnOwnForm(PassOnForm):
+    """Which of one's own roles is somebody else's job, and whose."""
+
+    names = {**PassOnForm.names, "role": "a role"}
+
+    role = forms.ModelChoiceField(label="Which role?", queryset=Role.objects.none(), empty_label=None, widget=Radios)
+    field_order = ("role", "name", "email")
+
+    def __init__(self, *args: Any, held: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].queryset = Role.objects.filter(pk__in=held).select_related("organisation")  # type: ignore[attr-defined]
+
+
 class NewAccountForm(Form):
     """A name and a password for an account that an invitation makes."""
 

@@ -8,6 +8,7 @@ app_name = "people"
 urlpatterns = [
     path("", people.people, name="list"),
     path("welcome/", people.welcome, name="welcome"),
+    path("pass-on/", invitations.pass_on, name="pass-on"),
     path("person/<uuid:person>/", people.person, name="person"),
     path("person/<uuid:person>/hand-over/", people.hand_over, name="hand-over"),
     path("person/<uuid:person>/second-step/", people.reset_second_step, name="reset-second-step"),

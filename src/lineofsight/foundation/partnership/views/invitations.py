@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from lineofsight.foundation.partnership import inviting, queries
-from lineofsight.foundation.partnership.forms import InviteForm
+from lineofsight.foundation.partnership.forms import InviteForm, PassOnOwnForm
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.models import Invitation
 from lineofsight.foundation.partnership.permissions import Refused
@@ -84,6 +84,32 @@ def invite(request: PartnershipRequest) -> HttpResponse:
             messages.success(request, f"An invitation is on its way to {made.email}. Its link works for 14 days.")
             return redirect("people:invitations", partnership=here.partnership.slug)
     return render(request, "partnership/invite.html", {"form": form})
+
+
+@partnership_page()
+def pass_on(request: PartnershipRequest) -> HttpResponse:
+    """“This is not my job”: offer one of one's own roles to somebody else, whom the partnership's team confirms."""
+    here = request.here
+    mine = queries.memberships_of(here.person, today=here.today)
+    held = [one.role_id for one in mine if one.partnership_id == here.partnership.pk]
+    form = PassOnOwnForm(request.POST or None, initial={"role": held[0]}, held=held)
+    if request.method == "POST" and form.is_valid():
+        facts: dict[str, Any] = {
+            "address": settings.ADDRESS,
+            "today": here.today,
+            "now": timezone.now(),
+            "by": here.doer,
+        }
+        why = f"{here.person.name} says that this is your job rather than theirs."
+        cleaned = dict(form.cleaned_data)
+        facts |= {"inviter": here.person, "why": why, "passed_on_by": here.person.name}
+        try:
+            passed = inviting.invite(cleaned.pop("role"), **cleaned, **facts)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return render(request, "partnership/invitation_passed_on.html", {"passed": passed, "still_yours": True})
+    return render(request, "partnership/pass_on.html", {"form": form})
 
 
 def _one(request: PartnershipRequest, invitation: UUID) -> Invitation:
