@@ -157,6 +157,8 @@ class Return(models.Model):
     content_digest = models.CharField(max_length=64, blank=True, help_text="The same content twice changes nothing.")
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(null=True, blank=True, help_text="When the draft was last saved.")
+    changed_by = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField(null=True, blank=True)
     received_by = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -181,3 +183,24 @@ class Return(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Question(models.Model):
+    """What the Business Team asks about a return, and what the agency answers; neither is changed."""
+
+    scope = "partnership"
+
+    source = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="questions")
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="a_question_has_words")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,1 @@
+"""Every write of rounds, requests and returns: asking, answering, judging."""
