@@ -1,6 +1,8 @@
 """Files that cannot be read give one plain message that names the place, and never a wrong figure."""
 
+import contextlib
 import io
+import random
 import zipfile
 
 import pytest
@@ -74,6 +76,26 @@ def test_damaged_workbook_is_refused() -> None:
     whole = workbook(ROWS)
     for broken in (whole[: len(whole) // 2], whole[:200] + b"\x00" * 300 + whole[500:]):
         assert "damaged" in refusal(broken, "x.xlsx")
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.xlsx", "x.ods"])
+def test_file_with_bytes_changed_anywhere_is_read_or_refused_in_plain_words(name: str) -> None:
+    chance = random.Random(11)
+    whole = {"x.csv": b'area,count\nA,12\nB,c\nC,"1,200"\n', "x.xlsx": workbook(ROWS), "x.ods": open_document(ROWS)}[
+        name
+    ]
+    for _ in range(120):
+        data = bytearray(whole)
+        for _ in range(chance.choice([1, 3, 12])):
+            at = chance.randrange(max(len(data) - 40, 1))
+            if chance.random() < 0.5:
+                data[at] = chance.randrange(256)
+            else:
+                del data[at : at + chance.randrange(1, 40)]
+            if not data:
+                break
+        with contextlib.suppress(tables.TableError):
+            tables.read(bytes(data), RECIPE, name=name)
 
 
 def _with_member(data: bytes, name: str, body: bytes) -> bytes:

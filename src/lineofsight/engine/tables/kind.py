@@ -4,6 +4,7 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from typing import BinaryIO
 
 import puremagic
@@ -95,7 +96,7 @@ def _zipped(file: BinaryIO) -> str:
         with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
             kind = archive.read("mimetype")[:80] if "mimetype" in names and _small(archive, "mimetype") else b""
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError) as error:
         raise FileRefused("The file is damaged: it cannot be unpacked. Save it again and send the new copy.") from error
     finally:
         file.seek(0)

@@ -6,6 +6,7 @@ seventeen thousand million cells. Both are seen here from the packed file, in sm
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -46,7 +47,7 @@ def check_size(file: BinaryIO, limits: Limits) -> None:
             _check_declared(archive, limits)
             for member in archive.infolist():
                 _check_true(archive, member)
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise FileRefused(_DAMAGED) from error
     finally:
         file.seek(0)
@@ -72,7 +73,7 @@ def _check_true(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
     try:
         for _ in blocks(archive, member.filename):
             pass
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise FileRefused(_DAMAGED) from error
     except RuntimeError as error:
         raise FileRefused(_LOCKED) from error
@@ -176,6 +177,8 @@ def _note_errors(piece: bytes, errors: CellErrors, *, never_worked_out: bool) ->
 def check_ods(file: BinaryIO, limits: Limits) -> None:
     """Refuse a locked ODS, and one that repeats a filled cell or row so often that it would not fit in memory."""
     with zipfile.ZipFile(file) as archive:
+        if "content.xml" not in archive.namelist():
+            raise FileRefused(_DAMAGED)
         if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read(
             "META-INF/manifest.xml"
         ):
