@@ -36,9 +36,6 @@ def live_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[
     """The world, written for good, and the address of a server that shows it; all rows go afterwards."""
     with django_db_blocker.unblock():
         made = worlds.make()
-        for person in made.everybody().values():
-            if person is not None:
-                worlds.session_of(made, person)
         server = LiveServer("127.0.0.1")
         try:
             yield made, server.url
