@@ -8,9 +8,12 @@ from django.db import transaction
 
 from lineofsight.foundation.partnership.models import Partnership
 from lineofsight.foundation.trail.changes import Doer
+from lineofsight.sources.dashboard.changes.figures import in_batches
+from lineofsight.sources.dashboard.changes.raising import correct_warnings, raise_warnings
 from lineofsight.sources.dashboard.models import Series, SeriesState
 from lineofsight.sources.dashboard.queries.states import judgements
-from lineofsight.sources.dashboard.rules.judging import Judgement
+from lineofsight.sources.dashboard.rules.detecting import priorities
+from lineofsight.sources.dashboard.rules.judging import Judgement, rank_of
 
 AT_ONCE = 800
 Progress = Callable[[int, int], None]
@@ -19,8 +22,36 @@ Progress = Callable[[int, int], None]
 @transaction.atomic
 def refresh(partnership: Partnership, *, series_ids: Iterable[int], now: datetime, today: date, by: Doer) -> int:
     """Compute the newest state of these series again; the number of warnings that it raised."""
-    compute(partnership, series_ids=series_ids, now=now)
-    return 0
+    ids = sorted(set(series_ids))
+    if not ids:
+        return 0
+    compute(partnership, series_ids=ids, now=now)
+    prioritise(partnership)
+    correct_warnings(partnership, series_ids=ids, by=by, now=now)
+    return raise_warnings(partnership, measures=_measures(ids), by=by, now=now, today=today)
+
+
+def _measures(ids: Sequence[int]) -> set[str]:
+    found: set[str] = set()
+    for first in range(0, len(ids), AT_ONCE):
+        rows = Series.objects.filter(pk__in=ids[first : first + AT_ONCE])
+        found |= set(rows.values_list("version__measure__code", flat=True))
+    return found
+
+
+def prioritise(partnership: Partnership) -> int:
+    """Settle over the whole list which alerts also stand out among all series; how many states changed."""
+    rows = SeriesState.objects.filter(series__partnership=partnership, p_value__isnull=False, false_chance__gt=0)
+    facts = list(rows.order_by("series_id").values_list("pk", "tier", "p_value"))
+    tiers = priorities([tier for _, tier, _ in facts], [p for _, _, p in facts])
+    changed = {pk: tier for (pk, held, _), tier in zip(facts, tiers, strict=True) if held != tier}
+    for ids in in_batches(sorted(changed)):
+        states = SeriesState.objects.filter(pk__in=ids).select_related("series__version")
+        for state in states:
+            state.tier = changed[state.pk]
+            state.rank = rank_of(state, improves=state.series.version.direction)
+        SeriesState.objects.bulk_update(states, ["tier", "rank"], batch_size=200)
+    return len(changed)
 
 
 def rebuild(partnership: Partnership, *, now: datetime, tell: Progress | None = None) -> int:

@@ -1,6 +1,5 @@
 """One measure with everything that its page shows: a fixed number of queries, however many months there are."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -163,7 +162,7 @@ def _shows(series: Sequence[Series], *, look: Look, rule: Rule | None, kind: str
         return {}
     if look.is_current and look.sees_all:
         return {state.series_id: state for state in SeriesState.objects.filter(series__in=ids)}
-    rules = None if rule is None else defaultdict(lambda: rule)
+    rules: Mapping[str, Rule] | None = None if rule is None else {one.version.small_number_rule: rule for one in series}
     made = judgements(ids, period_type=kind, moment=look.moment, upto=look.upto, rules=rules)
     return {one.series: one for one in made}
 

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lineofsight.sources.dashboard.models import Annotation, MeasureVersion, Observation, Series
 from lineofsight.sources.dashboard.queries.figures import known_on
@@ -18,7 +20,7 @@ def panel_of(
     series: Sequence[int], *, period_type: str, moment: datetime | None = None, upto: date | None = None
 ) -> Panel:
     """The figures of these series, all of one kind of period, as they are or as they were known at the moment."""
-    columns: list[list[tuple[object, ...]]] = []
+    columns: list[list[Any]] = []
     for first in range(0, len(series), MOST_SERIES):
         rows = known_on(Observation.objects.filter(series__in=series[first : first + MOST_SERIES]), moment)
         if upto is not None:
@@ -29,7 +31,7 @@ def panel_of(
     return _filled(tuple(series), found, period_type)
 
 
-def _filled(series: tuple[int, ...], found: list[tuple[object, ...]], period_type: str) -> Panel:
+def _filled(series: tuple[int, ...], found: list[Any], period_type: str) -> Panel:
     ids, days, values, numerators, denominators, states, keys = zip(*found, strict=True) if found else ((),) * 7
     axis = periods.axis_of(set(days), period_type)  # type: ignore[arg-type]
     row_of, column_of = {pk: row for row, pk in enumerate(series)}, {day: column for column, day in enumerate(axis)}
@@ -38,13 +40,20 @@ def _filled(series: tuple[int, ...], found: list[tuple[object, ...]], period_typ
         np.fromiter((column_of[day] for day in days), dtype=np.intp, count=len(ids)),  # type: ignore[index]
     )
     shape = (len(series), len(axis))
-    parts = [np.full(shape, np.nan) for _ in range(3)]
-    for part, column in zip(parts, (values, numerators, denominators), strict=True):
-        part[place] = np.array(column, dtype=np.float64)
-    kinds, rows = np.full(shape, NONE, dtype=np.int8), np.zeros(shape, dtype=np.int64)
-    kinds[place] = np.array(states, dtype=np.int8)
-    rows[place] = np.array(keys, dtype=np.int64)
-    return Panel(series, tuple(axis), *parts, kinds, rows)
+    return Panel(
+        series=series,
+        periods=tuple(axis),
+        values=_placed(np.full(shape, np.nan), place, values),
+        numerators=_placed(np.full(shape, np.nan), place, numerators),
+        denominators=_placed(np.full(shape, np.nan), place, denominators),
+        states=_placed(np.full(shape, NONE, dtype=np.int8), place, states),
+        ids=_placed(np.zeros(shape, dtype=np.int64), place, keys),
+    )
+
+
+def _placed(blank: NDArray[Any], place: Any, values: Sequence[Any]) -> NDArray[Any]:
+    blank[place] = np.array(values, dtype=blank.dtype)
+    return blank
 
 
 def trait_of(version: MeasureVersion, period_type: str) -> Trait:

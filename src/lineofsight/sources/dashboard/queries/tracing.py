@@ -57,7 +57,7 @@ def _parts(figure: Observation) -> Sequence[Observation]:
     if series.organisation_id is not None:
         rows = rows.filter(series__organisation=series.organisation_id)
     inside = [row for row in rows if _inside(row, series.area_id)]
-    return sorted(inside, key=lambda row: (row.series.organisation.name, row.series.area.name))
+    return sorted(inside, key=lambda row: (str(row.series.organisation or ""), row.series.area.name))
 
 
 def _inside(row: Observation, area: int) -> bool:

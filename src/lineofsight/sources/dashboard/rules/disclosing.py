@@ -64,9 +64,7 @@ def _hide_row(panel: Panel, row: int, rule: disclosure.Rule, trait: Trait) -> No
         return
     sizes = None if is_count else np.where(np.isnan(panel.denominators[row]), np.inf, panel.denominators[row])
     sizes = None if sizes is None else np.where(np.isinf(sizes), 1e12, sizes)
-    found = disclosure.apply(
-        np.where(counted, counts, 0.0), rule, denominators=sizes, per=trait.multiplier, spans_years=_yearly(trait)
-    )
+    found = disclosure.apply(np.where(counted, counts, 0.0), rule, denominators=sizes, per=trait.multiplier)
     _take_over(panel, row, found, counted, is_count=is_count)
 
 
@@ -74,10 +72,6 @@ def _counts(panel: Panel, row: int, *, is_count: bool) -> Floats:
     given = panel.numerators[row]
     counts = np.where(np.isnan(given), panel.values[row], given) if is_count else given
     return np.where(counts < 0, np.nan, counts)
-
-
-def _yearly(trait: Trait) -> bool:
-    return not trait.period_type
 
 
 def _take_over(
@@ -92,7 +86,9 @@ def _take_over(
     if is_count:
         panel.values[row, kept] = found.counts[kept]
     panel.numerators[row] = np.where(kept, found.counts, np.nan)
-    if found.denominators is not None:
+    if found.denominators is not None and found.rates is not None:
+        weighed = kept & ~np.isnan(panel.denominators[row])
+        panel.values[row, weighed] = found.rates[weighed]
         panel.denominators[row] = np.where(kept & (found.denominators < 1e11), found.denominators, np.nan)
 
 

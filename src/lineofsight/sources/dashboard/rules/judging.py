@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import log10
+from typing import Protocol
 
 import numpy as np
 
@@ -60,7 +62,7 @@ def judge(panel: Panel, traits: Sequence[Trait], marks: Marks) -> list[Judgement
     if charted:
         _add_limits(found, panel.rows(charted), charted, judged[charted], traits, marks)
         _add_changes(found, panel, charted, judged, traits, marks)
-    return [replace(one, rank=rank_of(one, traits[row])) for row, one in found.items()]
+    return [replace(one, rank=rank_of(one, improves=traits[row].improves)) for row, one in found.items()]
 
 
 def _plain(panel: Panel, row: int, newest: int, judged: Floats) -> Judgement:
@@ -156,16 +158,29 @@ def _with_change(one: Judgement, change: Found, panel: Panel) -> Judgement:
     )
 
 
-def rank_of(one: Judgement, trait: Trait) -> float:
+class Ranked(Protocol):
+    """What of a judgement its rank is made from."""
+
+    @property
+    def tier(self) -> str: ...
+    @property
+    def variation(self) -> str: ...
+    @property
+    def assurance(self) -> str: ...
+    @property
+    def p_value(self) -> float | None: ...
+
+
+def rank_of(one: Ranked, *, improves: str) -> float:
     """How concerning: larger comes first. A change with no good direction ranks below one for the worse."""
     weight = RANK_OF_TIER[one.tier] + (1.0 if one.variation.startswith("concern") else 0.0)
-    if trait.improves == "neutral":
+    if improves == "neutral":
         weight = weight / 2 + (0.25 if one.variation.startswith("neutral") else 0.0)
     if one.variation.startswith("improvement"):
         weight -= 1.0
     missing = {"fail": 0.6, "inconsistent": 0.1}.get(one.assurance, 0.0)
-    strength = min(-np.log10(one.p_value), 12.0) / 40 if one.tier and one.p_value else 0.0
-    return round(float(weight + missing + strength), 6)
+    strength = min(-log10(max(one.p_value, 1e-12)), 12.0) / 40 if one.tier and one.p_value is not None else 0.0
+    return round(weight + missing + strength, 6)
 
 
 def _number(value: float) -> float | None:

@@ -57,9 +57,16 @@ class Panel:
 
     def rows(self, chosen: Sequence[int]) -> "Panel":
         """The panel with only these rows."""
-        parts = (self.values, self.numerators, self.denominators, self.states, self.ids)
-        series = tuple(self.series[row] for row in chosen)
-        return Panel(series, self.periods, *(part[list(chosen)] for part in parts))
+        at = list(chosen)
+        return Panel(
+            series=tuple(self.series[row] for row in at),
+            periods=self.periods,
+            values=self.values[at],
+            numerators=self.numerators[at],
+            denominators=self.denominators[at],
+            states=self.states[at],
+            ids=self.ids[at],
+        )
 
 
 @dataclass(frozen=True, slots=True)

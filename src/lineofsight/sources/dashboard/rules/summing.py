@@ -25,9 +25,12 @@ TARGET_NAMES = {
 class Shows(Protocol):
     """What a series showed, as far as grouping needs it."""
 
-    points: int
-    variation: str
-    tier: str
+    @property
+    def points(self) -> int: ...
+    @property
+    def variation(self) -> str: ...
+    @property
+    def tier(self) -> str: ...
 
 
 def group_of(shows: Shows | None, *, improves: str) -> str:

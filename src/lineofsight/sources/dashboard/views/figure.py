@@ -107,7 +107,7 @@ def _known(row: Observation) -> dict[str, Any]:
 def _part(request: PartnershipRequest, row: Observation) -> list[dict[str, Any]]:
     url = reverse("dashboard:figure", args=[request.here.partnership.slug, row.pk])
     return [
-        {"text": row.series.organisation.name},
+        {"text": str(row.series.organisation or "")},
         {"text": row.series.area.name},
         {"text": tracing.said(row), "url": url},
         {"text": _counts(row)},

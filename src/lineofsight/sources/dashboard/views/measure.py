@@ -127,7 +127,7 @@ def _may(request: PartnershipRequest) -> dict[str, bool]:
     return {name: request.here.may(name) for name in names}
 
 
-def _addresses(request: PartnershipRequest, page: Page, look: Look) -> dict[str, str]:
+def _addresses(request: PartnershipRequest, page: Page, look: Look) -> dict[str, Any]:
     slug, code = request.here.partnership.slug, page.measure.code
     asked = {name: request.GET[name] for name in ("agency", "area", "split") if request.GET.get(name)}
     query = urlencode(asked | kept(look))

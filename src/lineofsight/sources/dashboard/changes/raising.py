@@ -1,0 +1,196 @@
+"""Warnings from figures: raised once for each measure, kept in step, and corrected when a figure behind them changes."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from lineofsight.cycle.warnings import changes as warnings
+from lineofsight.cycle.warnings.models import Warning
+from lineofsight.foundation.partnership.models import Coverage, Organisation, Partnership
+from lineofsight.foundation.trail.changes import Doer
+from lineofsight.foundation.trail.models import Subject
+from lineofsight.sources.dashboard.models import Measure, MeasureVersion, Observation, SeriesState, WarningSeries
+from lineofsight.sources.dashboard.queries import standing as queries
+from lineofsight.sources.dashboard.rules import periods, words
+from lineofsight.sources.dashboard.rules import warning as rules
+from lineofsight.sources.dashboard.rules.warning import Grouped
+
+NOT_KNOWN = "Why it changed. Figures show that something changed, not the cause."
+
+
+def raise_warnings(
+    partnership: Partnership, *, measures: Iterable[str] | None = None, by: Doer, now: datetime, today: date
+) -> int:
+    """Warn of what stands on these measures (None: on all); the number of new warnings.
+
+    While the list is full the rest stay ranked (`queries.standing.not_listed_yet`) and come when there is room.
+    """
+    codes = None if measures is None else sorted(set(measures))
+    found = rules.grouped(queries.standing(partnership, measures=codes))
+    new = {group.key for group in queries.unlisted(partnership, found)}
+    open_keys = set(Warning.objects.for_partnership(partnership).open().values_list("key", flat=True))
+    longest = warnings.triage_setting(partnership).longest_list
+    room = longest - queries.listed(partnership)
+    raised = 0
+    for group in found:
+        if group.key in open_keys:
+            _warn(partnership, group, by=by, now=now, today=today)
+        elif group.key in new and raised < room:
+            raised += _warn(partnership, group, by=by, now=now, today=today)
+    warned = {group.lead.measure for group in found}
+    return raised + _warn_of_targets(partnership, codes, warned=warned, room=room - raised, by=by, now=now, today=today)
+
+
+def _warn(partnership: Partnership, group: Grouped, *, by: Doer, now: datetime, today: date) -> int:
+    lead, state = group.lead, SeriesState.objects.select_related("series__version").get(series=group.lead.series)
+    way = _way(state)
+    detection = warnings.Detection(
+        kind=Warning.Kind.SIGNAL,
+        key=group.key,
+        title=rules.title_of(group, way=way),
+        sentence=rules.sentence_of(group),
+        tier=group.tier,
+        rank=group.rank,
+        known=_known(state),
+        not_known=NOT_KNOWN,
+        about=_subject(partnership, lead.measure),
+        organisation=_organisation(partnership, group),
+        happened_on=lead.since,
+        in_hands_at=queries.received_at(lead, partnership),
+    )
+    warning, is_new = warnings.detect(partnership, detection, by=by, now=now, today=today)
+    for one in group.held:
+        WarningSeries.objects.update_or_create(
+            warning=warning, series_id=one.series, defaults={"period": one.period, "value_then": one.value}
+        )
+    return int(is_new)
+
+
+def _way(state: SeriesState) -> str:
+    if state.before is None or state.after is None:
+        return "changed"
+    up, improves = state.after > state.before, state.series.version.direction
+    if improves == "neutral":
+        return "higher" if up else "lower"
+    return "better" if up == (improves == "up") else "worse"
+
+
+def _known(state: SeriesState) -> str:
+    """The newest figure and the usual range, in words."""
+    version = state.series.version
+    newest = _said(version, state.value) or "No figure"
+    said = f"{newest} in {periods.label(state.period, state.series.period_type)}."
+    if state.lower is None or state.upper is None:
+        return said
+    usual = f"Usual range {_said(version, max(state.lower, 0.0))} to {_said(version, state.upper)}."
+    chart = "shows it too" if state.variation != "common" else "does not show it yet"
+    return f"{said} {usual} {words.how_sure(state.tier)}. The control chart {chart}."
+
+
+def _said(version: MeasureVersion, value: float | None) -> str:
+    """A figure or a limit; the limits of a count have decimals."""
+    whole = version.unit == "count"
+    return words.amount(value, unit="" if whole else version.unit, decimals=None if whole else version.decimals)
+
+
+def _subject(partnership: Partnership, code: str) -> Subject | None:
+    return Measure.objects.for_partnership(partnership).select_related("subject").get(code=code).subject
+
+
+def _organisation(partnership: Partnership, group: Grouped) -> Organisation | None:
+    """The organisation, when it is a single one's: the only one that stands out, or the only one that supplies it."""
+    if len(group.organisations) == 1:
+        return Organisation.objects.get(pk=next(iter(group.organisations)))
+    suppliers = queries.suppliers_of(group, partnership) if not group.organisations else []
+    return suppliers[0].organisation if len(suppliers) == 1 else None
+
+
+def _warn_of_targets(
+    partnership: Partnership,
+    codes: list[str] | None,
+    *,
+    warned: set[str],
+    room: int,
+    by: Doer,
+    now: datetime,
+    today: date,
+) -> int:
+    """A target that is met and about to be missed; not where the same measure already stands on the list."""
+    whole = Coverage.objects.filter(partnership=partnership, is_whole=True).values("area_id")
+    rows = SeriesState.objects.filter(
+        series__partnership=partnership, series__organisation=None, series__area__in=whole, series__breakdown="",
+        months_to_target__gt=0, months_to_target__lte=rules.MISS_WITHIN_MONTHS, series__version__target__isnull=False,
+    )  # fmt: skip
+    if codes is not None:
+        rows = rows.filter(series__version__measure__code__in=codes)
+    raised = 0
+    for state in rows.select_related("series__version__measure__subject").order_by("-rank", "series_id"):
+        if state.series.version.measure.code not in warned and raised < room:
+            raised += _warn_of_target(partnership, state, by=by, now=now, today=today)
+    return raised
+
+
+def _warn_of_target(partnership: Partnership, state: SeriesState, *, by: Doer, now: datetime, today: date) -> int:
+    version, months = state.series.version, state.months_to_target
+    if not rules.about_to_miss(
+        value=state.value, target=version.target, improves=version.direction, p_miss=state.p_miss_target, months=months
+    ):
+        return 0
+    aim, key = _said(version, version.target), f"target:{version.measure.code}"
+    earlier = Warning.objects.for_partnership(partnership).filter(key=key)
+    last = earlier.order_by("-detected_at").first()
+    if last is not None and last.state in queries.SETTLED and (now - (last.settled_at or now)).days < 180:
+        return 0
+    in_about = max(round(months or 1), 1)
+    detection = warnings.Detection(
+        kind=Warning.Kind.TARGET,
+        key=key,
+        title=f"{version.name}: about to miss its target",
+        sentence=f"{version.name} meets its target of {aim} now. On its present path it will miss it in about "
+        f"{in_about} {'month' if in_about == 1 else 'months'}.",
+        tier="watch",
+        rank=state.rank + 1.0,
+        known=_known(state),
+        not_known="Whether the path goes on as it does.",
+        about=version.measure.subject,
+    )
+    warning, is_new = warnings.detect(partnership, detection, by=by, now=now, today=today)
+    WarningSeries.objects.update_or_create(
+        warning=warning, series=state.series, defaults={"period": state.period, "value_then": state.value}
+    )
+    return int(is_new)
+
+
+def correct_warnings(partnership: Partnership, *, series_ids: Iterable[int], by: Doer, now: datetime) -> int:
+    """Tell everyone who was told of a warning that a figure behind it was restated or withdrawn; the number of warnings."""
+    behind = WarningSeries.objects.filter(warning__partnership=partnership, warning__joined_to__isnull=True)
+    rows = behind.filter(series__in=_some(behind, series_ids)).select_related(
+        "warning__partnership__chain", "series__version__measure"
+    )
+    corrected: dict[object, tuple[Warning, list[str]]] = {}
+    for one in rows.order_by("pk"):
+        note = _note_of_change(one)
+        if note and (one.warning.state not in queries.SETTLED or one.warning.told.exists()):
+            corrected.setdefault(one.warning_id, (one.warning, []))[1].append(note)
+    for warning, notes in corrected.values():
+        warnings.correct(warning, note=" ".join(notes[:3]), by=by, now=now)
+    return len(corrected)
+
+
+def _some(behind: object, series_ids: Iterable[int]) -> list[int]:
+    """Those of the series that are behind a warning at all: few, however many were computed."""
+    held = set(behind.values_list("series_id", flat=True))  # type: ignore[attr-defined]
+    return sorted(held & set(series_ids))
+
+
+def _note_of_change(one: WarningSeries) -> str:
+    """What the figure was and is now; empty when it still says the same. Remembers what it says now."""
+    current = Observation.objects.filter(series=one.series, period=one.period, known_to__isnull=True).first()
+    value = current.value if current else None
+    if value == one.value_then:
+        return ""
+    version = one.series.version
+    before, period = _said(version, one.value_then) or "no figure", periods.label(one.period, one.series.period_type)
+    WarningSeries.objects.filter(pk=one.pk).update(value_then=value)
+    if value is None:
+        return f"{version.name}, {period}: the figure {before} was withdrawn."
+    return f"{version.name}, {period}: {before} was restated as {_said(version, value)}."

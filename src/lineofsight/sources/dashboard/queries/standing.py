@@ -1,0 +1,115 @@
+"""What stands on the newest figures and has to be warned of; what waits for a place on the list."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.db.models import Max, Q
+
+from lineofsight.cycle.warnings.models import Warning
+from lineofsight.foundation.partnership.models import Coverage, Partnership
+from lineofsight.sources.dashboard.models import MeasureVersion, Observation, Series, SeriesState
+from lineofsight.sources.dashboard.rules.warning import Grouped, Standing, grouped, returns
+
+SETTLED = (Warning.State.SETTLED, Warning.State.CLOSED)
+
+
+def standing(partnership: Partnership, *, measures: Iterable[str] | None = None) -> list[Standing]:
+    """Every change that stands, of these measures or of all, in the definition that counts now. Three queries."""
+    whole = Coverage.objects.filter(partnership=partnership, is_whole=True).values_list("area_id", flat=True).first()
+    rows = SeriesState.objects.filter(
+        series__partnership=partnership, series__is_benchmark=False, tier__in=["alert", "priority"]
+    ).filter(Q(tier="priority") | Q(series__organisation=None, series__area=whole))
+    if measures is not None:
+        rows = rows.filter(series__version__measure__code__in=list(measures))
+    rows = rows.filter(series__version__in=_newest_versions(partnership))
+    newest = _newest_periods(partnership, measures)
+    related = rows.select_related("series__version__measure", "series__organisation", "series__area")
+    return [
+        _standing(state, whole)
+        for state in related.order_by("-rank", "series_id")
+        if newest.get((state.series.version_id, state.series.period_type)) == state.period
+    ]
+
+
+def _newest_versions(partnership: Partnership) -> list[int]:
+    """The newest definition of each measure that has figures."""
+    rows = MeasureVersion.objects.filter(measure__partnership=partnership, measure__is_active=True)
+    with_figures = rows.filter(series__states__isnull=False).distinct().order_by("measure_id", "number")
+    newest = {measure: pk for pk, measure in with_figures.values_list("pk", "measure_id")}
+    return list(newest.values())
+
+
+def _newest_periods(partnership: Partnership, measures: Iterable[str] | None) -> dict[tuple[int, str], date]:
+    """The newest period of each definition and kind of period: a series that stopped long ago warns of nothing."""
+    rows = SeriesState.objects.filter(series__partnership=partnership)
+    if measures is not None:
+        rows = rows.filter(series__version__measure__code__in=list(measures))
+    found = rows.values_list("series__version_id", "series__period_type").annotate(newest=Max("period"))
+    return {(version, kind): day for version, kind, day in found}
+
+
+def _standing(state: SeriesState, whole: int | None) -> Standing:
+    series = state.series
+    return Standing(
+        series=series.pk,
+        measure=series.version.measure.code,
+        name=series.version.name,
+        breakdown=series.breakdown,
+        organisation=str(series.organisation_id or ""),
+        organisation_name=series.organisation.name if series.organisation else "",
+        area=series.area.name,
+        is_whole=series.area_id == whole,
+        period=state.period,
+        period_type=series.period_type,
+        value=state.value,
+        tier=state.tier,
+        rank=state.rank,
+        since=state.since,
+        sentence=state.sentence,
+    )
+
+
+def unlisted(partnership: Partnership, found: Sequence[Grouped]) -> list[Grouped]:
+    """Those that are on no open list and were not closed while the same change stood. One query."""
+    rows = Warning.objects.for_partnership(partnership).filter(key__in=[group.key for group in found])
+    last = {warning.key: warning for warning in rows.order_by("detected_at")}
+    return [group for group in found if _is_new(group, last.get(group.key))]
+
+
+def _is_new(group: Grouped, last: Warning | None) -> bool:
+    if last is None:
+        return True
+    if last.state not in SETTLED:
+        return False
+    closed = last.settled_at or last.detected_at
+    return returns(since=group.lead.since, closed_on=closed.date(), tier=group.tier, tier_then=last.tier)
+
+
+def not_listed_yet(partnership: Partnership) -> list[Grouped]:
+    """Changes that would be warnings if the list were longer, most concerning first: ranked, and never dropped."""
+    return unlisted(partnership, grouped(standing(partnership)))
+
+
+def listed(partnership: Partnership) -> int:
+    """How many warnings from figures stand on the list."""
+    rows = Warning.objects.for_partnership(partnership).open().filter(joined_to__isnull=True)
+    return rows.filter(kind__in=[Warning.Kind.SIGNAL, Warning.Kind.TARGET]).count()
+
+
+def suppliers_of(group: Grouped, partnership: Partnership) -> list[Series]:
+    """One series of each organisation that supplies the measure."""
+    rows = Series.objects.for_partnership(partnership).filter(
+        version__measure__code=group.lead.measure, organisation__isnull=False, is_benchmark=False
+    )
+    each = {series.organisation_id: series for series in rows.select_related("organisation")}
+    return list(each.values())
+
+
+def received_at(one: Standing, partnership: Partnership) -> datetime | None:
+    """When the figures of that period came into our hands: the last of the returns that made them."""
+    rows = Observation.objects.filter(
+        series__partnership=partnership, series__version__measure__code=one.measure, period=one.period,
+        known_to__isnull=True, cell__isnull=False,
+    )  # fmt: skip
+    found: datetime | None = rows.aggregate(last=Max("cell__source__received_at"))["last"]
+    return found

@@ -1,0 +1,111 @@
+"""The dashboard's pure decisions, one case for each way out."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from lineofsight.engine.disclosure import rule_for
+from lineofsight.sources.dashboard.rules import disclosing, periods, summing, warning, wording, words
+from lineofsight.sources.dashboard.rules.detecting import priorities
+from lineofsight.sources.dashboard.rules.panel import SUPPRESSED, VALUE, Panel, Trait
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, True),
+        ({"value": 79.0}, False),
+        ({"improves": "neutral"}, False),
+        ({"p_miss": 0.5}, False),
+        ({"months": 7.0}, False),
+        ({"months": None}, False),
+        ({"target": None}, False),
+        ({"improves": "down", "value": 79.0}, True),
+    ],
+)
+def test_about_to_miss_only_where_met_surely_and_crossed_soon(facts: dict[str, object], expected: bool) -> None:
+    given = {"value": 85.0, "target": 80.0, "improves": "up", "p_miss": 0.05, "months": 4.0} | facts
+    assert warning.about_to_miss(**given) is expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("since", "tier", "expected"),
+    [(date(2026, 1, 1), "alert", False), (date(2026, 7, 1), "alert", True), (date(2026, 1, 1), "priority", True)],
+)
+def test_closed_warning_returns_only_for_a_newer_or_greater_change(since: date, tier: str, expected: bool) -> None:
+    assert warning.returns(since=since, closed_on=date(2026, 6, 1), tier=tier, tier_then="alert") is expected
+
+
+def test_headline_counts_each_group_and_leaves_out_measures_without_figures() -> None:
+    groups = ["worse"] * 3 + ["better"] * 2 + ["same"] * 19 + ["little"] * 4 + ["none"] * 5
+    assert summing.headline(groups) == (
+        "3 of 28 measures are getting worse, 2 better, 19 no real change, 4 too little data."
+    )
+    assert summing.headline([]) == "There are no figures yet."
+
+
+def test_grid_counts_by_variation_and_target() -> None:
+    assert summing.grid([("worse", "fail"), ("worse", "fail"), ("same", "none")]) == [
+        ("worse", [2, 0, 0, 0]),
+        ("same", [0, 0, 0, 1]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "kind", "label", "after"),
+    [
+        (date(2026, 9, 1), "month", "Sep 2026", date(2026, 10, 1)),
+        (date(2026, 10, 1), "quarter", "Oct to Dec 2026", date(2027, 1, 1)),
+        (date(2025, 4, 1), "financial_year", "2025 to 2026", date(2026, 4, 1)),
+        (date(2026, 1, 1), "term", "Spring 2026", None),
+        (date(2026, 3, 31), "snapshot", "31 Mar 2026", None),
+    ],
+)
+def test_period_has_label_and_successor(day: date, kind: str, label: str, after: date | None) -> None:
+    assert (periods.label(day, kind), periods.following(day, kind)) == (label, after)
+
+
+def test_axis_fills_months_that_nobody_supplied() -> None:
+    months = [date(2026, 1, 1), date(2026, 4, 1)]
+    assert [day.month for day in periods.axis_of(months, "month")] == [1, 2, 3, 4]
+    assert periods.axis_of(months, "term") == months
+
+
+def test_shown_tells_every_state_apart() -> None:
+    said = [
+        words.shown(None if state not in (0, 4, 5) else 81.25, state, unit="percent", decimals=1) for state in range(9)
+    ]
+    assert said == ["81.2%", "c", "x", "z", "81.2% (e)", "81.2% (p)", "w", "low", "u"]
+    assert words.shown(0.0, VALUE, unit="count") == "0"
+
+
+def test_run_counts_points_on_one_side_and_steps_one_way() -> None:
+    assert wording.run_of([5.0, 1.0, 6.0, 7.0, 8.0], [4.0] * 5) == wording.Run(side=3, way=3)
+
+
+def test_priorities_are_alerts_that_stand_out_in_the_whole_list() -> None:
+    tiers = ["alert", "alert", "", "watch", "priority"]
+    assert priorities(tiers, [1e-9, 0.2, 0.9, 0.5, None]) == ["priority", "alert", "", "watch", "alert"]
+
+
+def a_panel(numerators: list[float], denominators: list[float]) -> Panel:
+    """One series of percentages."""
+    n, d = np.array([numerators], dtype=float), np.array([denominators], dtype=float)
+    days = tuple(date(2026, month, 1) for month in range(1, len(numerators) + 1))
+    return Panel((1,), days, 100 * n / d, n, d, np.zeros(n.shape, dtype=np.int8), np.ones(n.shape, dtype=np.int64))
+
+
+def test_hide_takes_small_numbers_out_of_every_part_of_the_panel() -> None:
+    trait = Trait(improves="up", family="binomial", period_type="month", multiplier=100, unit="percent")
+    hidden = disclosing.hide(a_panel([3, 0, 40, 4], [50, 50, 50, 6]), [rule_for("*", audience="members")], [trait])
+    assert hidden.states.tolist() == [[SUPPRESSED, VALUE, VALUE, SUPPRESSED]]
+    assert np.isnan(hidden.values[0, [0, 3]]).all() and np.isnan(hidden.numerators[0, [0, 3]]).all()
+    assert hidden.values[0, [1, 2]].tolist() == [0.0, 80.0]
+
+
+def test_hide_between_hides_a_second_part_that_the_total_would_give_away() -> None:
+    rule = rule_for("*", audience="members")
+    values = np.array([3.0, 40.0, 60.0, 80.0])
+    first = np.array([SUPPRESSED, VALUE, VALUE, VALUE], dtype=np.int8)
+    assert (disclosing.hide_between(values, first, rule) == SUPPRESSED).sum() >= 2
