@@ -1,0 +1,48 @@
+"""The papers keep up with the product: settings, commands, links between pages."""
+
+import re
+from pathlib import Path
+
+from lineofsight.config.cli import command_names
+from tests.house.floors import PACKAGE, ROOT
+
+DOCS = ROOT / "docs"
+
+
+def headings(name: str) -> set[str]:
+    return set(re.findall(r"^## (.+)$", (DOCS / name).read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_every_setting_has_a_heading() -> None:
+    sources = " ".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "config").glob("*.py"))
+    settings = set(re.findall(r"env\.\w+\(\s*\"(LINEOFSIGHT_\w+)\"", sources))
+    assert len(settings) > 20
+    assert settings == headings("settings.md")
+
+
+def test_every_command_has_a_heading() -> None:
+    assert {f"lineofsight {name}" for name in command_names()} == headings("command-line.md")
+
+
+def test_no_link_between_papers_is_dead() -> None:
+    papers = [*DOCS.rglob("*.md"), *ROOT.glob("*.md")]
+    dead = [
+        f"{paper.relative_to(ROOT)}: {link}"
+        for paper in papers
+        for link in re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", paper.read_text(encoding="utf-8"))
+        if not (paper.parent / link).exists()
+    ]
+    assert dead == []
+
+
+def test_nothing_tells_of_the_machine_it_was_written_on() -> None:
+    kept = [p for p in ROOT.rglob("*") if p.suffix in {".py", ".md", ".toml", ".html", ".txt", ".yml"} and _is_ours(p)]
+    wrong = [
+        str(p.relative_to(ROOT)) for p in kept if re.search(r"/(work|root|home/\w+)/", p.read_text(encoding="utf-8"))
+    ]
+    assert wrong == []
+
+
+def _is_ours(path: Path) -> bool:
+    parts = path.relative_to(ROOT).parts
+    return path != Path(__file__) and not any(part.startswith(".") or part == "node_modules" for part in parts)
