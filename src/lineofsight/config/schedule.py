@@ -39,6 +39,7 @@ JOBS: tuple[Job, ...] = (
     Job("write the heads of the trail", "lineofsight.config.running.tasks.write_heads", daily_at=time(2, 10)),
     Job("register redactions", "lineofsight.config.running.tasks.register_redactions", every=timedelta(hours=1)),
     Job("watch the figures", "lineofsight.sources.dashboard.tasks.watch_every_partnership", daily_at=time(5, 10)),
+    Job("late returns and reminders", "lineofsight.cycle.requests.tasks.daily", daily_at=time(5, 50)),
     Job("triage clock of warnings", "lineofsight.cycle.warnings.tasks.daily", daily_at=time(6, 10)),
     Job("sweep up finished tasks", "lineofsight.config.running.tasks.sweep_finished_tasks", daily_at=time(3, 40)),
 )

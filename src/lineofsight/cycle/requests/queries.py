@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from lineofsight.cycle.requests import rules
-from lineofsight.cycle.requests.models import Extension, Request, Return, Round
+from lineofsight.cycle.requests.models import Extension, Question, Request, Return, Round
 from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.partnership.models import Membership, Partnership, Role
 from lineofsight.foundation.partnership.queries import people_who_may
@@ -94,3 +94,9 @@ def people_of(request: Request, *, today: date) -> list[Person]:
 def people_in(request: Request, capability: str, *, today: date) -> list[Person]:
     """Everybody of the request's organisation whose seat allows something."""
     return people_who_may(request.partnership, capability, today=today, organisation_id=request.organisation_id)
+
+
+def questions(request: Request) -> QuerySet[Question]:
+    """Everything that was asked about a request's returns, oldest first."""
+    rows = Question.objects.filter(source__request=request)
+    return rows.select_related("asked_by", "answered_by", "source").order_by("asked_at")

@@ -158,7 +158,7 @@ def extend(request: Request, *, until: date, by: Doer, today: date, reason: str 
     text = f"{request.round.title}: you now have until {day_words(until)}."
     people = queries.people_of(request, today=today)
     tell(request, people, key=f"news:until:{until.isoformat()}", text=text, kind=Notice.Kind.NEWS)
-    _record(request, "requests.extend", by=by, before=before, after={"due_on": until}, note=reason)
+    _record(request, deed="requests.extend", by=by, before=before, after={"due_on": until}, note=reason)
     return request
 
 
@@ -179,7 +179,7 @@ def answer_extension(
         return
     text = f"{request.round.title}: more time could not be given. It is still due on {day_words(request.due_on)}."
     tell(request, queries.people_of(request, today=today), key=f"news:no-time:{extension.pk}", text=text)
-    _record(request, "requests.refuse_extension", by=by, note=note)
+    _record(request, deed="requests.refuse_extension", by=by, note=note)
 
 
 @transaction.atomic
@@ -191,7 +191,7 @@ def excuse(request: Request, *, reason_code: str, reason: str, allowed: Iterable
     before = {"state": request.state}
     _change(request, state=rules.EXCUSED, reason_code=reason_code, reason=reason)
     notices.settle(key_prefix=f"request:{request.pk}:")
-    _record(request, "requests.excuse", by=by, before=before, after={"reason_code": reason_code}, note=reason)
+    _record(request, deed="requests.excuse", by=by, before=before, after={"reason_code": reason_code}, note=reason)
     return request
 
 
@@ -201,7 +201,7 @@ def ask_again(request: Request, *, by: Doer) -> Request:
     if request.state != rules.EXCUSED:
         raise Refused("This return is already asked for.")
     _change(request, state=rules.OPEN, reason_code="", reason="")
-    _record(request, "requests.ask_again", by=by)
+    _record(request, deed="requests.ask_again", by=by)
     return request
 
 
@@ -215,7 +215,7 @@ def pass_on(request: Request, *, role: Role, by: Doer, today: date, deputy: Role
     _change(request, role=role, deputy_role=deputy)
     text = f"{request.round.title} was passed on to you. It is due on {day_words(request.due_on)}."
     tell(request, queries.people_of(request, today=today), key=f"ask:passed-on:{role.pk}:{request.version}", text=text)
-    _record(request, "requests.pass_on", by=by, before=before, after={"role": str(role.pk)})
+    _record(request, deed="requests.pass_on", by=by, before=before, after={"role": str(role.pk)})
     return request
 
 
@@ -239,8 +239,8 @@ def _change(request: Request, **facts: object) -> None:
 
 def _record(
     request: Request,
-    deed: str,
     *,
+    deed: str,
     by: Doer,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,

@@ -20,8 +20,11 @@ def mark_late(partnership: Partnership, *, today: date, now: datetime) -> int:
         state__in=rules.WAITING, first_received_at__isnull=True, became_late_on__isnull=True, due_on__lt=today,
         round__closed_at__isnull=True,
     )  # fmt: skip
-    found = list(owed.select_for_update())
+    found = list(
+        owed.select_for_update(of=("self",)).select_related("round", "organisation", "subject", "partnership__chain")
+    )
     for request in found:
+        _tell_lead(request, today=today)
         Request.objects.filter(pk=request.pk).update(
             became_late_on=date.fromordinal(request.due_on.toordinal() + 1), version=F("version") + 1
         )
@@ -29,6 +32,12 @@ def mark_late(partnership: Partnership, *, today: date, now: datetime) -> int:
         after = {"requests": [str(request.pk) for request in found], "at": now}
         record(partnership.chain, by=Doer.system(), deed="requests.mark_late", after=after, rows=len(found))
     return len(found)
+
+
+def _tell_lead(request: Request, *, today: date) -> None:
+    """The agency's lead hears of it first: before anybody is warned."""
+    leads = queries.people_in(request, "approve_returns", today=today)
+    tell(request, leads, key=f"ask:late:{request.due_on.isoformat()}", text=_words(request, today=today))
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from lineofsight.cycle.requests import queries as requests
 from lineofsight.cycle.requests import rules
 from lineofsight.cycle.requests.changes import answering, asking
 from lineofsight.cycle.requests.changes.answering import ChangedMeanwhile
-from lineofsight.cycle.requests.models import Question, Request
+from lineofsight.cycle.requests.models import Request
 from lineofsight.foundation.partnership import inviting
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.models import Role
@@ -93,7 +93,7 @@ def page(request: PartnershipRequest, request_key: UUID) -> HttpResponse:
         "may_make": not request_why_not(request, asked),
         "why_not": _why_not_start(asked, request),
         "extension": asked.extensions.filter(granted__isnull=True).first(),
-        "questions": Question.objects.filter(source__request=asked, answered_at__isnull=True),
+        "questions": requests.questions(asked).filter(answered_at__isnull=True),
         "today": request.here.today,
         **_links(request),
     }
@@ -252,7 +252,7 @@ def take_back(request: PartnershipRequest, request_key: UUID) -> HttpResponse:
 def answer(request: PartnershipRequest, request_key: UUID, question: int) -> HttpResponse:
     """Answer a question about the return."""
     asked = request_to_make(request, request_key)
-    found = Question.objects.filter(source__request=asked, pk=question).first()
+    found = requests.questions(asked).filter(pk=question).first()
     if found is None:
         raise Http404
     form = AnswerForm(request.POST or None)

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from lineofsight.cycle.requests.models import Request, Return
 from lineofsight.foundation.partnership.guards import PartnershipRequest
 from lineofsight.foundation.ui.tables import Column, Table
-from lineofsight.sources.dashboard.models import ReturnCell, ReturnIssue
+from lineofsight.sources.dashboard.models import ReturnIssue
 from lineofsight.sources.dashboard.returns import queries
 from lineofsight.sources.dashboard.returns.changes import LEFT_OUT, NIL, Typed
 from lineofsight.sources.dashboard.returns.checks import EXPLANATIONS
@@ -107,7 +107,7 @@ def rows_of(asked: Request, source: Return) -> list[FigureRow]:
     slots = queries.slots(asked)
     last = queries.accepted_before(asked, slots).last
     issues: dict[int, list[ReturnIssue]] = {}
-    for issue in ReturnIssue.objects.filter(source=source, figure__isnull=False):
+    for issue in source.issues.filter(figure__isnull=False):
         issues.setdefault(issue.figure_id or 0, []).append(issue)
     return [
         _row(entry, cell.pk, last.get(entry.slot.key), issues.get(cell.pk, []))
@@ -126,8 +126,11 @@ def _row(entry: Entry, pk: int, last: Last | None, issues: Sequence[ReturnIssue]
 
 
 def page_of(asked: Request, draft: Return, *, number: str) -> Page[FigureRow]:
-    """A page of figures to type into."""
-    return Paginator(rows_of(asked, draft), ROWS_A_PAGE).get_page(number)
+    """A page of figures to type into; that one is still blank is no error yet."""
+    page = Paginator(rows_of(asked, draft), ROWS_A_PAGE).get_page(number)
+    for row in page:
+        row.errors = [issue for issue in row.errors if issue.code != "missing"]
+    return page
 
 
 def problem_cards(asked: Request, draft: Return) -> list[FigureRow]:
@@ -177,7 +180,7 @@ def typed_in(given: QueryDict, draft: Return) -> dict[int, Typed]:
     keys = {name.partition("-")[2] for name in given if name[:2] in {"n-", "o-", "r-"}}
     wanted = {int(key) for key in keys if key.isdigit()}
     found = {}
-    for cell in ReturnCell.objects.filter(source=draft, pk__in=wanted).prefetch_related("issues"):
+    for cell in draft.figures.filter(pk__in=wanted).prefetch_related("issues"):
         missing = next((one for one in cell.issues.all() if one.code == "missing" and one.reason_code), None)
         found[cell.pk] = Typed(
             number=given.get(f"n-{cell.pk}", cell.written_numerator).strip(),
@@ -211,7 +214,7 @@ class Difference:
 
 def differences(typed: Mapping[int, Typed], draft: Return) -> list[Difference]:
     """Where what was typed is not what a colleague saved meanwhile."""
-    cells = ReturnCell.objects.filter(source=draft, pk__in=list(typed)).select_related("measure", "area")
+    cells = draft.figures.filter(pk__in=list(typed)).select_related("measure", "area")
     found: list[Difference] = []
     for cell in cells:
         mine, theirs = typed[cell.pk], (cell.written_numerator, cell.written_denominator)

@@ -88,7 +88,9 @@ def typing(request: PartnershipRequest, request_key: UUID) -> HttpResponseBase:
     """Type the figures, a page at a time; every field is saved as it is left."""
     asked = request_to_make(request, request_key)
     here = request.here
-    draft = changes.begin_typing(asked, by=here.doer, now=now_of(request), today=here.today)
+    draft = requests.draft_of(asked)
+    if draft is None or not draft.figures.exists():
+        draft = changes.begin_typing(asked, by=here.doer, now=now_of(request), today=here.today)
     if request.method == "POST":
         return _save_typed(request, asked, draft, come_back="typing")
     page = figure_rows.page_of(asked, draft, number=request.GET.get("page", "1"))

@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from lineofsight.cycle.requests import queries as requests
 from lineofsight.cycle.requests import rules
 from lineofsight.cycle.requests.changes import asking
-from lineofsight.cycle.requests.models import Extension, Question
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.sources.dashboard.returns import changes, queries
@@ -31,7 +31,7 @@ def page(request: PartnershipRequest, request_key: UUID) -> HttpResponse:
         "owes": asked.state in rules.WAITING,
         "returns": asked.returns.exclude(state="draft").select_related("received_by", "accepted_by"),
         "extensions": asked.extensions.select_related("asked_by", "answered_by").order_by("-asked_at"),
-        "questions": Question.objects.filter(source__request=asked).select_related("asked_by", "answered_by", "source"),
+        "questions": requests.questions(asked),
         "measures": queries.asked_measures(asked),
         "sub_navigation": sections(request),
         "today": request.here.today,
@@ -109,7 +109,7 @@ def measures(request: PartnershipRequest, request_key: UUID) -> HttpResponse:
 def answer_time(request: PartnershipRequest, request_key: UUID, extension: int) -> HttpResponse:
     """Yes or no to more time."""
     asked = request_to_see(request, request_key)
-    found = get_object_or_404(Extension.objects.select_related("request"), pk=extension, request=asked)
+    found = get_object_or_404(asked.extensions, pk=extension)
     form = AnswerTimeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

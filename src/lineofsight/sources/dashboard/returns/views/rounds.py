@@ -32,25 +32,7 @@ def rounds(request: PartnershipRequest) -> HttpResponseBase:
     partnership = request.here.partnership
     newest = list(requests.rounds(partnership)[:ROUNDS_IN_GRID])
     grid = _grid(request, newest)
-    table = Table(
-        request,
-        name="rounds",
-        title="Rounds",
-        prefix="rounds",
-        rows=requests.rounds(partnership),
-        default_sort="-due_on",
-        noun=("round", "rounds"),
-        columns=[
-            Column("title", "Round", filter="text", url=lambda one: url(request, "round", one.pk)),
-            Column("due_on", "Due"),
-            Column("asked", "Asked", align="right"),
-            Column("came", "Received", align="right"),
-            Column("excused", "Agreed missing", align="right"),
-            Column("late", "Were late", align="right"),
-            Column("closed_at", "Closed"),
-        ],
-        empty=("No rounds yet", "Open a round to ask agencies for figures.", url(request, "new-round"), "Open a round"),
-    )
+    table = _rounds_table(request)
     for one in (grid, table):
         if one.wants_export:
             return one.export_response()
@@ -64,10 +46,32 @@ def rounds(request: PartnershipRequest) -> HttpResponseBase:
     return render(request, "dashboard/returns/rounds.html", facts)
 
 
+def _rounds_table(request: PartnershipRequest) -> Table:
+    return Table(
+        request,
+        name="rounds",
+        title="Rounds",
+        prefix="rounds",
+        rows=requests.rounds(request.here.partnership),
+        default_sort="-due_on",
+        noun=("round", "rounds"),
+        columns=[
+            Column("title", "Round", url=lambda one: url(request, "round", one.pk)),
+            Column("due_on", "Due"),
+            Column("asked", "Asked", align="right"),
+            Column("came", "Received", align="right"),
+            Column("excused", "Agreed missing", align="right"),
+            Column("late", "Were late", align="right"),
+            Column("closed_at", "Closed"),
+        ],
+        empty=("No rounds yet", "Open a round to ask agencies for figures.", url(request, "new-round"), "Open a round"),
+    )
+
+
 def _grid(request: PartnershipRequest, newest: Sequence[Round]) -> Table:
     by_organisation = requests.grid(request.here.partnership, newest)
     rows = [next(iter(held.values())).organisation for held in by_organisation.values()]
-    columns = [Column("name", "Agency", filter="text")]
+    columns = [Column("name", "Agency")]
     for one in newest:
         columns.append(_grid_column(request, one, by_organisation))
     return Table(
@@ -147,8 +151,16 @@ def _round(request: PartnershipRequest, key: UUID) -> Round:
 def page(request: PartnershipRequest, round_key: UUID) -> HttpResponseBase:
     """One round: who owes what, who holds it, and what can be done for many at once."""
     found = _round(request, round_key)
+    table = _requests_table(request, found)
+    if table.wants_export:
+        return table.export_response()
+    facts = {"round": found, "table": table, "today": request.here.today, "sub_navigation": sections(request)}
+    return render(request, "dashboard/returns/round.html", facts)
+
+
+def _requests_table(request: PartnershipRequest, found: Round) -> Table:
     today = request.here.today
-    table = Table(
+    return Table(
         request,
         name="requests",
         title=found.title,
@@ -172,10 +184,6 @@ def page(request: PartnershipRequest, round_key: UUID) -> HttpResponseBase:
         ],
         empty=("Nobody is asked", "", "", ""),
     )  # fmt: skip
-    if table.wants_export:
-        return table.export_response()
-    facts = {"round": found, "table": table, "today": today, "sub_navigation": sections(request)}
-    return render(request, "dashboard/returns/round.html", facts)
 
 
 def _owing(request: PartnershipRequest, found: Round) -> list[Request]:
