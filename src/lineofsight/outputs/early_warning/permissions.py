@@ -1,6 +1,6 @@
 """What a person may do with a warning, each with the reason why not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lineofsight.cycle.warnings import rules
@@ -66,6 +66,7 @@ LABELS: Final = (
     Offer("reply", "Answer the Executive’s question", "primary"),
     Offer("settle", "Settle", "primary"),
 )
+AGAIN: Final = "Raise it again"
 
 
 def offers(here: Here, warning: Warning, *, asked: bool) -> list[Offer]:
@@ -79,5 +80,8 @@ def offers(here: Here, warning: Warning, *, asked: bool) -> list[Offer]:
         if hidden or not here.may(CAPABILITY_OF[offer.deed]) or _why_not_now(warning, offer.deed):
             continue
         reason = _why_not_own(here, warning, offer.deed) or ""
-        found.append(Offer(offer.deed, offer.label, offer.kind, offer.query, reason))
+        found.append(replace(offer, why_not=reason))
+    if warning.state == rules.ANSWERED:
+        # Settling is the usual end; it goes up a second time only when what was agreed did not help.
+        found = [replace(one, label=AGAIN, kind="secondary") if one.deed == "raise" else one for one in reversed(found)]
     return found

@@ -24,6 +24,9 @@ _COMMON_WORDS = """
     group audit scrutiny assurance lead officer designated hospital academy primary secondary college family hub hubs
     january february march april may june july august september october november december monday tuesday wednesday
     thursday friday saturday sunday north south east west child protection conference plan plans strategy
+    looked after nurse nurses officers worker workers visitor visitors midwife midwives doctor doctors gp gps mental young
+    people youth offending justice domestic abuse violence online safety yesterday today tomorrow last next week month
+    year yearly
 """
 COMMON: Final = frozenset(_COMMON_WORDS.split())
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from lineofsight.outputs.pages import views
-from lineofsight.outputs.pages.views import redaction, trail
+from lineofsight.outputs.pages.views import home, redaction, trail
 
 app_name = "pages"
 urlpatterns = [
@@ -13,7 +13,7 @@ urlpatterns = [
     path("glossary/", views.glossary, name="glossary"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
-    path("p/<slug:partnership>/", views.home, name="home"),
+    path("p/<slug:partnership>/", home.home, name="home"),
     path("p/<slug:partnership>/search/", views.search, name="search"),
     path("p/<slug:partnership>/setup/", views.setup, name="setup"),
     path("p/<slug:partnership>/trail/", trail.trail, name="trail"),

@@ -25,12 +25,6 @@ def partnerships(request: HttpRequest) -> HttpResponse:
 
 
 @partnership_page()
-def home(request: PartnershipRequest) -> HttpResponse:
-    """What needs the person, in this partnership."""
-    return render(request, "pages/home.html", {})
-
-
-@partnership_page()
 def search(request: PartnershipRequest) -> HttpResponse:
     """Everything that the person may see, by its words."""
     return render(request, "pages/search.html", {"words": request.GET.get("q", "")})

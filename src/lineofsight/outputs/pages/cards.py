@@ -1,0 +1,81 @@
+"""What needs a person: every kind of card in one list. A new room adds a function in `finding` and a line here."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from lineofsight.foundation.partnership.queries import Here
+from lineofsight.outputs.pages.finding import figures, house, returns, warnings
+from lineofsight.outputs.pages.finding.card import Card, Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One kind of card: its code, the capabilities of which one is enough, and what finds it (two queries at most)."""
+
+    code: str
+    any_of: tuple[str, ...]
+    find: Callable[[Here], Iterable[Card]]
+
+
+PROVIDERS: Final = (
+    Provider("new warnings", ("triage_warnings",), warnings.new),
+    Provider("questions of the executive", ("triage_warnings",), warnings.asked_by_executive),
+    Provider("late agencies", ("manage_rounds",), returns.late_agencies),
+    Provider("to check", ("accept_returns",), returns.to_check),
+    Provider("to explain", ("annotate_measures",), figures.to_explain),
+    Provider("more time", ("manage_rounds",), returns.more_time),
+    Provider("returns to send", ("make_returns",), returns.to_send),
+    Provider("questions to answer", ("make_returns",), returns.to_answer),
+    Provider("to settle", ("triage_warnings",), warnings.to_settle),
+    Provider("looked at", ("triage_warnings",), warnings.looked_at),
+    Provider("with executive", ("see_warnings",), warnings.with_executive),
+    Provider("to publish", ("publish_quarter",), figures.to_publish),
+    Provider("to redact", ("redact",), house.to_redact),
+    Provider("people waiting", ("manage_people",), house.people_waiting),
+    Provider("failed e-mails", ("see_mail_queue",), house.failed_emails),
+    Provider("coming up", ("make_returns",), returns.coming_up),
+    Provider("own concerns", ("raise_concern",), warnings.own_concerns),
+    Provider("up to date", ("make_returns",), returns.up_to_date),
+)
+
+# What comes first on each home; what is not named follows in the order above.
+ORDER: Final[Mapping[str, tuple[str, ...]]] = {
+    "business-team": ("late agencies", "to check", "to explain", "more time", "new warnings", "to publish"),
+    "agency": ("returns to send", "questions to answer", "coming up", "up to date"),
+    "saa": ("new warnings", "questions of the executive", "to settle", "looked at", "to explain"),
+    "executive": ("returns to send",),
+    "lsp": ("returns to send",),
+    "scrutineer": ("with executive",),
+    "sub-group": ("returns to send",),
+    "administrator": ("people waiting", "failed e-mails"),
+    "guest": (),
+}
+
+DEADLINES: Final = (
+    (("make_returns",), returns.own_deadlines),
+    (("manage_rounds",), returns.round_deadlines),
+    (("triage_warnings",), warnings.triage_deadlines),
+    (("see_warnings",), warnings.step_deadlines),
+)
+MOST_DEADLINES = 8
+
+
+def cards_for(here: Here, home: str) -> list[Card]:
+    """The person's cards in the order of their home; nothing empty. Urgent ones come first within each place."""
+    first = ORDER[home]
+    able = [one for one in PROVIDERS if any(here.may(capability) for capability in one.any_of)]
+    able.sort(key=lambda one: first.index(one.code) if one.code in first else len(first))
+    found = [card for provider in able for card in provider.find(here)]
+    return sorted(found, key=lambda card: not card.is_urgent)
+
+
+def deadlines_for(here: Here) -> list[Deadline]:
+    """The nearest days that concern the person, late ones first."""
+    return sorted(_deadlines(here))[:MOST_DEADLINES]
+
+
+def _deadlines(here: Here) -> Iterator[Deadline]:
+    for any_of, find in DEADLINES:
+        if any(here.may(capability) for capability in any_of):
+            yield from find(here)

@@ -1,0 +1,123 @@
+"""Cards about early warnings, and the warnings of a briefing."""
+
+from collections.abc import Iterator, Sequence
+
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+
+from lineofsight.cycle.warnings import rules
+from lineofsight.cycle.warnings.models import Step, Warning
+from lineofsight.foundation.partnership.queries import Here
+from lineofsight.foundation.ui.words import counted
+from lineofsight.outputs.pages.finding.card import Card, Deadline
+
+SHOWN = 5
+
+
+def _rows(here: Here) -> QuerySet[Warning]:
+    return Warning.objects.for_partnership(here.partnership).filter(joined_to__isnull=True)
+
+
+def _list(here: Here, tab: str) -> str:
+    return reverse("early_warning:list", args=[here.partnership.slug]) + f"?tab={tab}"
+
+
+def _one(here: Here, warning: Warning) -> str:
+    return reverse("early_warning:warning", args=[here.partnership.slug, warning.pk])
+
+
+def new(here: Here) -> Iterator[Card]:
+    """New warnings, which wait for triage."""
+    overdue = Count("pk", filter=Q(triage_due_on__lt=here.today))
+    found = _rows(here).filter(state=rules.NEW).aggregate(
+        all=Count("pk"), nearest=Min("triage_due_on"), overdue=overdue
+    )  # fmt: skip
+    if found["all"]:
+        late = found["overdue"]
+        yield Card(
+            title="new early warning" if found["all"] == 1 else "new early warnings",
+            count=found["all"],
+            text=f"{counted(late, 'is', 'are')} overdue for triage." if late else "Triage by:",
+            nearest=found["nearest"],
+            url=_list(here, "new"),
+            button="Triage",
+            is_urgent=True,
+        )
+
+
+def asked_by_executive(here: Here) -> Iterator[Card]:
+    """Warnings on which the Executive waits for an answer of the sub-group."""
+    said = Step.objects.filter(warning=OuterRef("pk"), kind__in=[Step.Kind.ASKED, Step.Kind.REPLIED])
+    newest = Subquery(said.order_by("-at", "-pk").values("kind")[:1])
+    rows = _rows(here).filter(state=rules.RAISED).annotate(newest=newest).filter(newest=Step.Kind.ASKED)
+    waiting = list(rows.order_by("told_at"))
+    if waiting:
+        title = "question from the Executive" if len(waiting) == 1 else "questions from the Executive"
+        yield Card(title=title, count=len(waiting), text=waiting[0].title, url=_one(here, waiting[0]),
+                   button="Answer it", is_urgent=True)  # fmt: skip
+
+
+def to_settle(here: Here) -> Iterator[Card]:
+    """Warnings that the Executive answered and that nobody settled."""
+    found = _rows(here).filter(state=rules.ANSWERED).aggregate(all=Count("pk"), nearest=Min("next_step_by"))
+    if found["all"]:
+        title = "answered warning to settle" if found["all"] == 1 else "answered warnings to settle"
+        text = "Did what was agreed happen, and was the warning right?"
+        yield Card(title=title, count=found["all"], text=text, nearest=found["nearest"], url=_list(here, "raised"),
+                   button="See them", place="coming")  # fmt: skip
+
+
+def looked_at(here: Here) -> Iterator[Card]:
+    """Warnings that the sub-group looks into."""
+    count = _rows(here).filter(state=rules.WATCHED).count()
+    if count:
+        title = "warning being looked at" if count == 1 else "warnings being looked at"
+        yield Card(title=title, count=count, url=_list(here, "watched"), button="See them", place="coming")
+
+
+def with_executive(here: Here) -> Iterator[Card]:
+    """For those who only watch: what is with the Executive."""
+    if here.may("answer_warnings"):
+        return
+    found = _rows(here).filter(state=rules.RAISED).aggregate(all=Count("pk"), first=Min("told_at"))
+    if found["all"]:
+        title = "warning with the Executive" if found["all"] == 1 else "warnings with the Executive"
+        text = f"The longest without an answer was raised on {found['first'].day} {found['first']:%B}."
+        yield Card(title=title, count=found["all"], text=text, url=_list(here, "raised"), button="See them",
+                   place="coming")  # fmt: skip
+
+
+def own_concerns(here: Here) -> Iterator[Card]:
+    """Concerns that the person raised and that are still open."""
+    rows = Warning.objects.for_partnership(here.partnership).open()
+    count = rows.filter(kind=Warning.Kind.CONCERN, raised_by=here.person.actor_id).count()
+    if count:
+        title = "concern of yours is open" if count == 1 else "concerns of yours are open"
+        url = reverse("early_warning:own", args=[here.partnership.slug])
+        yield Card(title=title, count=count, url=url, button="See where they are", place="coming")
+
+
+def to_decide(here: Here) -> Sequence[Warning]:
+    """Warnings that wait for the Executive's answer, most concerning first."""
+    rows = _rows(here).filter(state=rules.RAISED).select_related("organisation")
+    return list(rows.order_by("-rank", "told_at"))
+
+
+def must_know(here: Here) -> Sequence[Warning]:
+    """What the Executive answered and is not settled, and what was corrected since, newest first."""
+    rows = _rows(here).filter(Q(state=rules.ANSWERED) | Q(told_at__isnull=False) & ~Q(withdrawn_note=""))
+    return list(rows.exclude(state__in=[*rules.ENDED, rules.RAISED]).order_by("-answered_at")[:SHOWN])
+
+
+def triage_deadlines(here: Here) -> Iterator[Deadline]:
+    """The days by which warnings must be triaged."""
+    for warning in _rows(here).filter(state=rules.NEW).order_by("triage_due_on")[:SHOWN]:
+        yield Deadline(warning.triage_due_on, f"Triage: {warning.title}", _one(here, warning))
+
+
+def step_deadlines(here: Here) -> Iterator[Deadline]:
+    """The days by which next steps are due."""
+    rows = _rows(here).filter(state__in=[rules.RAISED, rules.ANSWERED], next_step_by__isnull=False)
+    for warning in rows.order_by("next_step_by")[:SHOWN]:
+        if warning.next_step_by is not None:
+            yield Deadline(warning.next_step_by, f"Next step: {warning.title}", _one(here, warning))
