@@ -110,7 +110,7 @@ def send(
 def _locked(sent: Return) -> Request:
     if sent.request_id is None:
         raise Refused("This return was not asked for.")
-    return Request.objects.select_for_update().select_related("round", "organisation", "partnership__chain", "subject").get(
+    return Request.objects.select_for_update(of=("self",)).select_related("round", "organisation", "partnership__chain", "subject").get(
         pk=sent.request_id
     )  # fmt: skip
 
