@@ -41,6 +41,7 @@ DEEDS: dict[str, str] = {
     "partnership.edit_partnership": "Changed the partnership’s details",
     "partnership.edit_role": "Changed a role",
     "partnership.edit_rolekind": "Changed what a kind of role may do",
+    "partnership.edit_rolekind": "Changed what a kind of role may do",
     "partnership.end_membership": "Ended somebody’s role",
     "partnership.invite": "Invited somebody",
     "partnership.invite_again": "Sent an invitation again",
