@@ -6,8 +6,10 @@ from django.db import transaction
 
 from lineofsight.engine import framework as frameworks
 from lineofsight.foundation.handbook.models import Adoption, FrameworkVersion
+from lineofsight.foundation.handbook.rules import why_not_from
 from lineofsight.foundation.partnership import changes as partnership_changes
-from lineofsight.foundation.partnership.models import Group, Partnership
+from lineofsight.foundation.partnership.models import Group, Partnership, RoleKind
+from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, installation_chain, record
 
 
@@ -29,6 +31,18 @@ def load_framework(
 
 
 @transaction.atomic
+def adopt_in_browser(
+    partnership: Partnership, content: frameworks.Framework, *, counts_from: date, today: date, by: Doer
+) -> FrameworkVersion:
+    """The version counts from the day. Refused for a day that would change what already counted."""
+    days = list(Adoption.objects.filter(partnership=partnership).values_list("counts_from", flat=True))
+    reason = why_not_from(counts_from, today=today, adopted=days)
+    if reason:
+        raise Refused(reason)
+    return load_framework(content, by=by, counts_from=counts_from, partnership=partnership)
+
+
+@transaction.atomic
 def adopt(
     partnership: Partnership,
     version: FrameworkVersion,
@@ -37,26 +51,32 @@ def adopt(
     counts_from: date,
     by: Doer,
 ) -> Adoption:
-    """The version counts in the partnership from the day: its roles and groups become the partnership's own, editable."""
+    """The version counts in the partnership from the day; roles and groups that are new become the partnership's own.
+
+    A role that is here already keeps what it may do: the partnership may have changed it, and nobody's rights should
+    change because a text was replaced. The page of roles shows where the two differ.
+    """
     adoption, _ = Adoption.objects.update_or_create(
         partnership=partnership, counts_from=counts_from, defaults={"version": version}
     )
-    for role in content.roles:
-        partnership_changes.set_role_kind(
-            partnership, code=role.code, name=role.name, description=role.description, may=list(role.may), by=by
-        )
-    known = set(Group.objects.for_partnership(partnership).values_list("code", flat=True))
-    for group in content.groups:
-        if group.code not in known:
-            partnership_changes.add_group(
-                partnership,
-                code=group.code,
-                framework_code=group.code,
-                name=group.name,
-                remit=group.remit,
-                starts_on=counts_from,
-                by=by,
-            )
+    _add_roles(partnership, content, by=by)
+    _add_groups(partnership, content, starts_on=counts_from, by=by)
     after = {"version": version.content_hash, "counts_from": counts_from}
     record(partnership.chain, by=by, deed="handbook.adopt", after=after)
     return adoption
+
+
+def _add_roles(partnership: Partnership, content: frameworks.Framework, *, by: Doer) -> None:
+    known = set(RoleKind.objects.filter(partnership=partnership).values_list("code", flat=True))
+    for role in content.roles:
+        if role.code not in known:
+            facts = {"name": role.name, "description": role.description}
+            partnership_changes.set_role_kind(partnership, code=role.code, may=list(role.may), by=by, **facts)
+
+
+def _add_groups(partnership: Partnership, content: frameworks.Framework, *, starts_on: date, by: Doer) -> None:
+    known = set(Group.objects.for_partnership(partnership).values_list("code", flat=True))
+    for group in content.groups:
+        if group.code not in known:
+            facts = {"name": group.name, "remit": group.remit, "framework_code": group.code}
+            partnership_changes.add_group(partnership, code=group.code, starts_on=starts_on, by=by, **facts)

@@ -163,17 +163,20 @@ def end_membership(membership: Membership, *, last_day: date, by: Doer) -> Membe
     return membership
 
 
+Editable = Partnership | Organisation | Group | RoleKind | Role
+
+
 class ChangedMeanwhile(Exception):
     """Somebody else saved the row after it was read; `saved` is the row as it is now. Nothing was written."""
 
-    def __init__(self, saved: Organisation | Group | Role) -> None:
+    def __init__(self, saved: Editable) -> None:
         super().__init__("Somebody else changed this while you were writing.")
         self.saved = saved
 
 
 @transaction.atomic
 def edit(
-    row: Organisation | Group | Role,
+    row: Editable,
     *,
     expected_version: int,
     facts: dict[str, Any],
@@ -181,18 +184,19 @@ def edit(
     now: datetime,
     by: Doer,
 ) -> None:
-    """Change a dated row's facts (`successors` among them). ChangedMeanwhile when `expected_version` is not the newest."""
+    """Change a row's facts (`successors` among them). ChangedMeanwhile when `expected_version` is not the newest."""
     saved = type(row).objects.select_for_update().get(pk=row.pk)
     if saved.version != expected_version:
         raise ChangedMeanwhile(saved)
     successors = facts.get("successors")
     fields = {name: value for name, value in facts.items() if name != "successors"}
-    was = {name: getattr(saved, name) for name in fields} | {"successors": list(saved.successors.all())}
+    was = {name: getattr(saved, name) for name in fields}
     for name, value in fields.items():
         setattr(saved, name, value)
     saved.version, saved.changed_at, saved.changed_by_id = saved.version + 1, now, by.actor_id
     saved.save()
-    if successors is not None:
+    if successors is not None and isinstance(saved, Organisation | Group | Role):
+        was["successors"] = list(saved.successors.all())
         saved.successors.set(successors)
     before, after = changed_fields(_said(was), _said(facts))
     record(

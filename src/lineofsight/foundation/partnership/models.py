@@ -50,7 +50,7 @@ def _ends_after_it_starts(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name=name)
 
 
-class Partnership(models.Model):
+class Partnership(Versioned):
     """A safeguarding partnership: the scope of every row that is not the installation's or an organisation's own."""
 
     scope = "installation"
@@ -214,7 +214,7 @@ class Group(Dated, Versioned):
         return self.name
 
 
-class RoleKind(models.Model):
+class RoleKind(Versioned):
     """What one of the framework's roles may do in this partnership; set at adoption, editable at set-up, default nothing."""
 
     scope = "partnership"

@@ -1,0 +1,1 @@
+"""Pages of the handbook: to read, to compare versions, and to adopt one."""
