@@ -80,8 +80,9 @@ def bundle(person: Person, notices: Sequence[Notice], *, title: str, body: str, 
     """One message for several notices of a person; the notices know in which message they went."""
     chains = {notice.chain_id for notice in notices}
     email = queue_email(to=person.email, kind=kind, title=title, body=body, person=person)
-    if len(chains) == 1:
-        Email.objects.filter(pk=email.pk).update(chain_id=chains.pop())
+    # Due in the pass that made it, so that an early warning does not wait for the next one.
+    chain_id = chains.pop() if len(chains) == 1 else None
+    Email.objects.filter(pk=email.pk).update(chain_id=chain_id, next_try_at=now)
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(email=email, emailed_at=now)
     return email
 
