@@ -1,6 +1,7 @@
 """One warning: what stands on its page, that opening it is kept, and that a stranger never sees it."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,7 +13,9 @@ from lineofsight.foundation.notices.models import Notice
 from lineofsight.foundation.partnership.models import Membership, Partnership
 from lineofsight.foundation.trail.models import Entry
 from tests import making
+from tests.outputs.early_warning.figures import a_warning_with_figures
 from tests.outputs.early_warning.warned import NOW, a_warning, browser_of, raised, words
+from tests.sources.dashboard import county
 
 pytestmark = pytest.mark.django_db
 Members = dict[str, Membership]
@@ -100,3 +103,15 @@ def test_page_costs_the_same_with_thirty_told_and_thirty_parts(partnership: Part
         for number in range(30):
             changes.join(a_warning(partnership, f"p{number}"), warning, by=making.SYSTEM, now=NOW)
     assert counts[0] == counts[1] and counts[0] <= 30
+
+
+def test_chart_of_the_figures_is_for_those_who_work_with_them(
+    partnership: Partnership, members: Members, settings: Any
+) -> None:
+    settings.FIXED_TODAY = county.TODAY
+    warning = a_warning_with_figures(partnership)
+    page = words(browser_of(members["saa-chair"]).get(url_of(warning)))
+    assert page.count("<svg") >= 2 and "Visits in time" in page
+    assert 'href="/p/westmarch/data/measures/visits/"' in page
+    outer = words(browser_of(members["lay-member"]).get(url_of(warning)))
+    assert "The figures behind this are not published yet." in outer and 'class="chart' not in outer
