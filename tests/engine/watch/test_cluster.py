@@ -63,6 +63,7 @@ def test_watch_answer_is_the_same_however_the_panel_is_cut(tmp_path):
     [
         (lambda t: t.drop_columns(["family"]), "there is no column “family”"),
         (lambda t: t.slice(0, 0), "there are no rows"),
+        (lambda t: t.set_column(4, "family", arrow.array(["gaussian", *["poisson"] * (len(t) - 1)])), "two families"),
         (lambda t: arrow.concat_tables([t, t.slice(0, 1)]), "there are two rows"),
         (lambda t: t.set_column(2, "value", arrow.array(["x"] * len(t))), "column “value”: it must hold numbers"),
         (lambda t: t.set_column(2, "value", arrow.array([-1.0] * len(t))), "series series-0002, period 2021-"),

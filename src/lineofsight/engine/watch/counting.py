@@ -15,8 +15,8 @@ from lineofsight.engine.watch.panel import Columns, Numbers, Options
 from lineofsight.engine.watch.season import Adjusted, adjust
 from lineofsight.engine.watch.sums import running, total
 
-# Between half and one standard error over 1 the spread of counts passes gradually from Poisson to estimated.
-SPREAD_FROM, SPREAD_TO = 0.5, 1.0
+# Between these many standard errors over 1 the spread of counts passes gradually from Poisson to estimated.
+SPREAD_FROM, SPREAD_TO = 0.75, 1.5
 SPREAD_DISCOUNT = 0.10
 # Below so many events a period the normal approximation gives way to the exact test: sooner for a fall, which ends at 0.
 RARE_RISE, RARE_FALL = 1.0, 8.0
@@ -47,7 +47,7 @@ def counts(columns: Columns, candidates: int, options: Options, prior: Prior, *,
     adjusted = adjust(columns, options, candidates)
     sample = _Sample.of(columns, adjusted, candidates, prior, binomial=options.family == "binomial")
     root = sample.root() * adjusted.narrowing
-    spread = sample.dispersion(root, adjusted, prior)
+    spread = sample.dispersion(adjusted, prior)
     freedom = np.maximum(columns.points - 2 - adjusted.extra, 1)
     wider: Numbers | float = 1.0
     if options.autocorrelation:
@@ -109,6 +109,7 @@ class _Sample:
     events: Numbers
     exposure: Numbers
     seen: Numbers
+    newest_squares: Numbers
     squares: Numbers
     own_exposure: Numbers
     binomial: bool
@@ -120,7 +121,8 @@ class _Sample:
         newest, seen = running(columns.values, candidates)
         weights = adjusted.weights
         newest_exposure, own = running(weights, candidates)
-        squares = total(columns.values * columns.values / np.where(weights > 0, weights, 1.0))
+        squared = columns.values * columns.values / np.where(weights > 0, weights, 1.0)
+        newest_squares, squares = running(squared, candidates)
         events = seen if prior.events is None else seen + prior.events
         exposure = own if prior.exposure is None else own + prior.exposure
         return _Sample(
@@ -129,6 +131,7 @@ class _Sample:
             events,
             exposure,
             seen,
+            newest_squares,
             squares,
             own,
             binomial,
@@ -198,14 +201,22 @@ class _Sample:
         residuals = (columns.values - expected) / np.sqrt(np.where(expected > 0, expected, 1.0))
         return carryover(residuals, columns.points)
 
-    def dispersion(self, root: Numbers, adjusted: Adjusted, prior: Prior) -> _Spread:
-        """The spread between the periods, once the candidate change is taken out."""
+    def _within(self, squares: Numbers, events: Numbers, exposure: Numbers) -> Numbers:
+        """Pearson's statistic of a stretch of periods around its own rate."""
+        rate = np.maximum(events, TINY) / np.maximum(exposure, TINY)
+        failing = np.maximum(1 - rate, 1e-9) if self.binomial else 1.0
+        return np.maximum(squares / rate - events, 0) / failing
+
+    def dispersion(self, adjusted: Adjusted, prior: Prior) -> _Spread:
+        """The spread between the periods on both sides of the candidate change."""
         if prior.dispersion is not None:
             return _Spread(np.maximum(prior.dispersion, 1.0), np.zeros(1))
         points = adjusted.points
         freedom = np.maximum(points - 2 - adjusted.extra, 1)
-        squares = self.squares / self.rate - 2 * self.seen + self.rate * self.own_exposure
-        found = (squares / self.failing - root * root) / freedom
+        newest = self._within(self.newest_squares, self.newest, self.newest_exposure)
+        older_exposure = self.own_exposure - self.newest_exposure
+        older = self._within(self.squares - self.newest_squares, self.seen - self.newest, older_exposure)
+        found = (newest + older) / freedom
         doubt = np.sqrt((2 + points / np.maximum(self.events, 1.0)) / freedom)
         share = np.clip(((found - 1) / doubt - SPREAD_FROM) / (SPREAD_TO - SPREAD_FROM), 0.0, 1.0)
         return _Spread(1 + share * np.maximum(found - 1, 0), share)

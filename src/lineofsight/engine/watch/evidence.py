@@ -15,8 +15,11 @@ from lineofsight.engine.watch.panel import Columns, Numbers, Options
 from lineofsight.engine.watch.season import adjust
 from lineofsight.engine.watch.sums import total
 
-PRIOR_SIZE = 0.85
-LONGEST = 36
+PRIOR_SIZE = {"gaussian": 0.85, "poisson": 1.0, "binomial": 1.0}
+# Of measurements the newest starts count up to twice, so that a large change is caught at once, and old ones a little
+# more, so that a small one is not forgotten. Counts gain nothing by it.
+NEWEST_WEIGHT, NEWEST_PERIODS, OLD_WEIGHT = 1.0, 1.5, 0.01
+LONGEST = 60
 # A score beyond these has said all it can; the caps keep its exponentials finite.
 LEAST_SCORE, GREATEST_SCORE = -8.0, 34.0
 
@@ -40,9 +43,9 @@ def scores(columns: Columns, options: Options, prior: Prior) -> Scores | None:
     return Scores(up, down, found.periods, found.discount)
 
 
-def factors(score: Numbers, found: Scores, columns: Columns) -> Numbers:
+def factors(score: Numbers, found: Scores, columns: Columns, family: str) -> Numbers:
     """Bayes factor of each candidate start, (candidates, series); 0 where it would lie in the history."""
-    size = PRIOR_SIZE * PRIOR_SIZE * found.periods
+    size = PRIOR_SIZE[family] ** 2 * found.periods
     kept = size / (1 + size)
     root = np.clip(score, LEAST_SCORE, GREATEST_SCORE)
     root *= np.sqrt(kept)
@@ -51,9 +54,12 @@ def factors(score: Numbers, found: Scores, columns: Columns) -> Numbers:
     factor = np.exp(0.5 * square - found.discount)
     factor *= 2.0 / np.sqrt(1 + size)
     factor /= 1 + np.exp(-root * (1.5976 + 0.07056 * square))
+    length = np.arange(1.0, len(factor) + 1)[:, None]
+    if family == "gaussian":
+        factor *= 1 + NEWEST_WEIGHT * np.exp(-(length - 1) / NEWEST_PERIODS) + OLD_WEIGHT * length
     monitored = columns.points - columns.baseline
     if np.min(monitored) < len(factor):
-        factor = np.where(np.arange(1, len(factor) + 1)[:, None] <= monitored, factor, 0.0)
+        factor = np.where(length <= monitored, factor, 0.0)
     return factor
 
 
@@ -81,15 +87,17 @@ def evidence(columns: Columns, options: Options, prior: Prior) -> Evidence:
         return Evidence(np.full(lanes, -np.inf), np.zeros(lanes, dtype=bool), np.zeros((1, lanes)), np.zeros(lanes))
     if options.concern != "both":
         rising = options.concern == "up"
-        return _one_way(found.up if rising else found.down, found, columns, rising=rising)
-    up, down = (_one_way(s, found, columns, rising=r) for s, r in ((found.up, True), (found.down, False)))
+        return _one_way(found.up if rising else found.down, found, columns, options.family, rising=rising)
+    up, down = (
+        _one_way(s, found, columns, options.family, rising=r) for s, r in ((found.up, True), (found.down, False))
+    )
     higher = up.log >= down.log
     newest = np.where(higher, up.newest, down.newest)
     return Evidence(np.maximum(up.log, down.log), higher, np.where(higher, up.factor, down.factor), newest)
 
 
-def _one_way(score: Numbers, found: Scores, columns: Columns, *, rising: bool) -> Evidence:
-    factor = factors(score, found, columns)
+def _one_way(score: Numbers, found: Scores, columns: Columns, family: str, *, rising: bool) -> Evidence:
+    factor = factors(score, found, columns, family)
     with np.errstate(divide="ignore"):
         log = np.log(total(factor))
     return Evidence(log, np.full(log.shape, rising), factor, score[0])

@@ -113,24 +113,37 @@ def _wide(whole: Plan, names: Sequence[Any]) -> tuple[np.ndarray, np.ndarray, li
 
     column = compute.field("series")
     rows = _dataset(whole.panel).to_table(columns=list(COLUMNS), filter=(column >= names[0]) & (column <= names[-1]))
-    row = _places(rows.column("series").to_pylist(), names)
-    period = _places(rows.column("period").to_pylist(), whole.periods)
-    cell = row * len(whole.periods) + period
-    _refuse_twice(cell, names, whole.periods)
+    row, period = _places(rows, "series", names), _places(rows, "period", whole.periods)
+    _refuse_twice(row * len(whole.periods) + period, names, whole.periods)
     values, exposure = (np.full((len(names), len(whole.periods)), np.nan) for _ in range(2))
     values[row, period] = _numbers(rows, "value")
     exposure[row, period] = _numbers(rows, "exposure")
-    families: list[str] = [""] * len(names)
-    for place, family in zip(row.tolist(), rows.column("family").to_pylist(), strict=True):
-        if families[place] not in ("", family):
-            raise WatchError(f"series {names[place]}: it has two families, {families[place]} and {family}")
-        families[place] = family
-    return values, exposure, families
+    return values, exposure, _families(rows, row, names)
 
 
-def _places(labels: list[Any], known: Sequence[Any]) -> np.ndarray:
-    place = {label: number for number, label in enumerate(known)}
-    return np.array([place[label] for label in labels], dtype=np.int64)
+def _families(rows: Any, row: np.ndarray, names: Sequence[Any]) -> list[str]:
+    """The one family of each series."""
+    known = sorted({str(family) for family in rows.column("family").unique().to_pylist()})
+    code = _places(rows, "family", known)
+    first = np.zeros(len(names), dtype=np.int64)
+    first[row] = code
+    other = first[row] != code
+    if other.any():
+        place = int(row[np.argmax(other)])
+        raise WatchError(f"series {names[place]}: it has two families, {', '.join(known)}")
+    return [known[one] for one in first]
+
+
+def _places(rows: Any, name: str, known: Sequence[Any]) -> np.ndarray:
+    """The position of each row's label among those known."""
+    import pyarrow as arrow
+    import pyarrow.compute as compute
+
+    column = rows.column(name)
+    places = compute.index_in(column, value_set=arrow.array(list(known), type=column.type))
+    if places.null_count:
+        raise WatchError(f"a row has no {name}")
+    return np.asarray(places.to_numpy(), dtype=np.int64)
 
 
 def _refuse_twice(cell: np.ndarray, names: Sequence[Any], periods: Sequence[Any]) -> None:

@@ -33,7 +33,8 @@ def p_miss_target(
     points = chunk.every(chunk.points)
     spread = _spread(chunk, options, before, after, np.where(shown, length, 0))
     periods = np.where(shown, length * (points - length) / np.maximum(points, 1), points)
-    kept = np.where(shown, PRIOR_SIZE**2 * periods / (1 + PRIOR_SIZE**2 * periods), 1.0)
+    size = PRIOR_SIZE[options.family] ** 2 * periods
+    kept = np.where(shown, size / (1 + size), 1.0)
     level = np.where(shown, before + kept * (after - before), after)
     error = spread * np.sqrt(np.where(shown, kept / np.maximum(periods, 1e-9) + 1 / np.maximum(points - length, 1), 0)
                              + np.where(shown, 0, 1 / np.maximum(points, 1)))  # fmt: skip
@@ -64,23 +65,20 @@ def months_to_target(chunk: Columns, options: Options, target: Numbers, better: 
     """Months until the straight trend of the last 12 figures crosses the target; inf if it does not, NaN without one."""
     rows = min(TREND_PERIODS, len(chunk.values))
     weights = np.broadcast_to(chunk.weights, chunk.values.shape)[:rows]
-    here = (weights > 0) * 1.0
-    figure: Numbers = chunk.values[:rows]
+    here: Numbers = np.where(weights > 0, 1.0, 0.0)
+    figure = chunk.values[:rows]
     if options.family != "gaussian":
         figure = figure / np.where(weights > 0, weights, 1.0)
-    time: Numbers = np.where(
-        here > 0, np.broadcast_to(chunk.position, chunk.values.shape)[:rows] - chunk.position[0], 0.0
-    )
+    position: Numbers = np.broadcast_to(chunk.position, chunk.values.shape)[:rows] - chunk.position[0]
     count = np.maximum(total(here), 1)
-    centre, mean = total(time) / count, total(here * figure) / count
-    spread: Numbers = time - centre
-    across = np.maximum(total(here * spread * spread), 1e-9)
-    apart: Numbers = figure - mean
-    slope = total(here * spread * apart) / across
-    line = mean - slope * centre
-    distance: Numbers = apart - slope * spread
-    rest = total(here * distance * distance)
-    clear = np.abs(slope) > CLEAR_SLOPE * np.sqrt(rest / np.maximum(count - 2, 1) / across)
+    across = here * (position - total(here * position) / count)
+    mean = total(here * figure) / count
+    length = np.maximum(total(across * across), 1e-9)
+    slope = total(across * (figure - mean)) / length
+    line = mean - slope * total(here * position) / count
+    distance = here * (figure - mean) - slope * across
+    rest = total(distance * distance)
+    clear = np.abs(slope) > CLEAR_SLOPE * np.sqrt(rest / np.maximum(count - 2, 1) / length)
     with np.errstate(divide="ignore", invalid="ignore"):
         periods = (target - line) / slope
     months = np.where(clear & (count >= 4) & (periods > 0), periods * MONTHS_IN_A_YEAR / options.period, np.inf)

@@ -37,12 +37,13 @@ def care(periods: np.ndarray) -> Numbers:
 
 def kind_of(options: Options, *, dispersion_known: bool) -> str:
     """The table for these options."""
-    return "known" if dispersion_known else "gaussian" if options.family == "gaussian" else "count"
+    name = "gaussian" if options.family == "gaussian" else "count"
+    return f"{name}-known" if dispersion_known else name
 
 
 @cache
 def table(kind: str) -> Table:
-    """The calibration of one kind: `gaussian`, `count` or `known` (its dispersion given)."""
+    """The calibration of one kind: `gaussian` or `count`, and the same with `-known` (dispersion given)."""
     with as_file(files(__package__) / "thresholds.npz") as path, np.load(path) as stored:
         names = ("history", "rates", "level", "chances", "periods", "single")
         return Table(*(stored[name if name in stored else f"{kind}/{name}"] for name in names))
