@@ -6,7 +6,7 @@ from lineofsight.cycle.requests.models import Return
 from lineofsight.foundation.partnership.changes import cover_area
 from lineofsight.foundation.partnership.models import Area
 from lineofsight.sources.dashboard.changes import figures, measures, rollups, states
-from lineofsight.sources.dashboard.models import Measure, Observation
+from lineofsight.sources.dashboard.models import Measure, Observation, Publication
 from tests import making
 from tests.house.world import FRAMEWORK, World
 
@@ -32,5 +32,14 @@ def make(world: World) -> None:
     rolled = rollups.roll_up(place, versions={measure.versions.get().pk}, known_from=NOW)
     changed = outcome.changed_series | rolled.changed_series
     states.refresh(place, series_ids=changed, now=NOW, today=world.today, by=making.SYSTEM)
+    note = measure.annotations.create(
+        kind="note", period=date(2025, 6, 1), reason="A new form", at=NOW, by_id=making.SYSTEM.actor_id, role="Tests"
+    )
+    Publication.objects.create(
+        partnership=place, quarter_start=date(2025, 10, 1), known_at=NOW, headline="Steady", published_at=NOW,
+        published_by_id=making.SYSTEM.actor_id,
+    )  # fmt: skip
+    world.kwargs["dashboard:annotation"] = note.pk
+    world.kwargs["dashboard:quarter"] = "2025-10-01"
     world.kwargs["code"] = measure.code
     world.kwargs["dashboard:figure"] = Observation.objects.filter(series__organisation=organisation).first().pk

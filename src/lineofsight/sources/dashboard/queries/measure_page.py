@@ -7,7 +7,7 @@ from typing import Any
 
 from lineofsight.cycle.warnings.models import Warning
 from lineofsight.engine.disclosure import Rule
-from lineofsight.foundation.partnership.models import Coverage, Partnership
+from lineofsight.foundation.partnership.models import Coverage, Organisation, Partnership
 from lineofsight.sources.dashboard.models import (
     Annotation,
     DataQuality,
@@ -195,3 +195,14 @@ def newest_period(page: Page) -> str:
     """The newest period that the page shows, in words; empty without figures."""
     line = page.line
     return periods.label(line.shows.period, line.period_type) if line and line.shows else ""
+
+
+def annotation_of(partnership: Partnership, code: str, key: int) -> Annotation | None:
+    """One signed act on a measure; None for another partnership's."""
+    rows = Annotation.objects.filter(measure__partnership=partnership, measure__code=code, pk=key)
+    return rows.select_related("measure__partnership__chain", "measure__subject").first()
+
+
+def organisation_of(partnership: Partnership, key: str) -> Organisation | None:
+    """An organisation that takes part; None for any other."""
+    return Organisation.objects.filter(participations__partnership=partnership, pk=key).first()

@@ -1,6 +1,7 @@
 """The definitions of a measure's charts, from its page."""
 
 from math import nan
+from typing import Any
 
 from lineofsight.engine.charts import Change, ChartError, FunnelChart, Meaning, Note, SpcChart
 from lineofsight.engine.charts.spc_chart import MEANING_OF_POINT
@@ -38,18 +39,6 @@ def spc_chart(page: Page, line: Line) -> SpcChart:
     """The chart of the line: limits only where they mean something."""
     count = len(line.panel.periods)
     kinds = line.panel.states[0]
-    facts: dict[str, object] = {}
-    if line.limits is not None:
-        limits = line.limits
-        facts = {
-            "mean": _floats(limits.mean),
-            "lower": tuple(max(v, 0.0) if v == v else v for v in _floats(limits.lower)),
-            "upper": _floats(limits.upper),
-            "meanings": _meanings(line),
-            "causes": tuple(str(cause) for cause in limits.cause),
-            "trial": bool(limits.trial[-1]),
-            "breaks": line.breaks,
-        }
     return SpcChart(
         title=wording.message(line.shows, line.trait, run_of(line)),
         subtitle=subtitle(page, line),
@@ -65,8 +54,24 @@ def spc_chart(page: Page, line: Line) -> SpcChart:
         change=_change(line),
         neutral=line.trait.improves == "neutral",
         decimals=0 if page.version.unit == "count" else None,
-        **facts,  # type: ignore[arg-type]
+        **_limit_facts(line),
     )
+
+
+def _limit_facts(line: Line) -> dict[str, Any]:
+    """Limits, meanings and breaks; nothing for figures that are never charted. No limit of a count lies below zero."""
+    limits = line.limits
+    if limits is None:
+        return {}
+    return {
+        "mean": _floats(limits.mean),
+        "lower": tuple(max(v, 0.0) if v == v else v for v in _floats(limits.lower)),
+        "upper": _floats(limits.upper),
+        "meanings": _meanings(line),
+        "causes": tuple(str(cause) for cause in limits.cause),
+        "trial": bool(limits.trial[-1]),
+        "breaks": line.breaks,
+    }
 
 
 def _meanings(line: Line) -> tuple[Meaning, ...]:

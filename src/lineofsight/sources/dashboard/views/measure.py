@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
@@ -50,6 +50,18 @@ def picture(request: PartnershipRequest, code: str) -> HttpResponse:
     answer = HttpResponse(to_png(charting.spc_chart(page, page.line)), content_type="image/png")
     answer["Content-Disposition"] = f'attachment; filename="{code}.png"'
     return answer
+
+
+@partnership_page(OUTER, INNER)
+@require_safe
+def sentence(request: PartnershipRequest, code: str) -> HttpResponse:
+    """What the figures show, as plain text to copy."""
+    line = _page(request, code, looking(request)).line
+    if line is None:
+        raise Http404
+    says = wording.what_it_shows(line.shows, line.trait, charting.run_of(line))
+    message = wording.message(line.shows, line.trait, charting.run_of(line))
+    return HttpResponse(f"{message}. {says}\n", content_type="text/plain; charset=utf-8")
 
 
 def _page(request: PartnershipRequest, code: str, look: Look) -> Page:
@@ -129,9 +141,13 @@ def _may(request: PartnershipRequest) -> dict[str, bool]:
 
 def _addresses(request: PartnershipRequest, page: Page, look: Look) -> dict[str, Any]:
     slug, code = request.here.partnership.slug, page.measure.code
+    own = {f"{name}_url": reverse(f"dashboard:{name}", args=[slug, code]) for name in ("annotate", "say", "rate")}
     asked = {name: request.GET[name] for name in ("agency", "area", "split") if request.GET.get(name)}
     query = urlencode(asked | kept(look))
-    return {
+    return own | {
+        "change_url": reverse("dashboard:change-definition", args=[slug, code]),
+        "sentence_url": reverse("dashboard:sentence", args=[slug, code]) + (f"?{query}" if query else ""),
+        "concern_url": _concern_url(slug, page),
         "picture_url": reverse("dashboard:picture", args=[slug, code]) + (f"?{query}" if query else ""),
         "whole_url": reverse("dashboard:measure", args=[slug, code])
         + (f"?{urlencode(kept(look))}" if kept(look) else ""),
@@ -139,3 +155,12 @@ def _addresses(request: PartnershipRequest, page: Page, look: Look) -> dict[str,
         "asked": query,
         "asked_part": bool(asked),
     }
+
+
+def _concern_url(slug: str, page: Page) -> str:
+    """Where a concern about this measure is raised; empty until those pages are there."""
+    try:
+        address = reverse("early_warning:concern", args=[slug])
+    except NoReverseMatch:
+        return ""
+    return f"{address}?{urlencode({'about': page.measure.code})}"
