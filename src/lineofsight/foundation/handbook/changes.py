@@ -68,15 +68,32 @@ def adopt(
 
 def _add_roles(partnership: Partnership, content: frameworks.Framework, *, by: Doer) -> None:
     known = set(RoleKind.objects.filter(partnership=partnership).values_list("code", flat=True))
-    for role in content.roles:
-        if role.code not in known:
-            facts = {"name": role.name, "description": role.description}
-            partnership_changes.set_role_kind(partnership, code=role.code, may=list(role.may), by=by, **facts)
+    new = [
+        RoleKind(
+            partnership=partnership,
+            code=role.code,
+            name=role.name,
+            description=role.description,
+            may=" ".join(sorted(role.may)),
+        )
+        for role in content.roles
+        if role.code not in known
+    ]
+    partnership_changes.add_role_kinds(partnership, new, by=by)
 
 
 def _add_groups(partnership: Partnership, content: frameworks.Framework, *, starts_on: date, by: Doer) -> None:
     known = set(Group.objects.for_partnership(partnership).values_list("code", flat=True))
-    for group in content.groups:
-        if group.code not in known:
-            facts = {"name": group.name, "remit": group.remit, "framework_code": group.code}
-            partnership_changes.add_group(partnership, code=group.code, starts_on=starts_on, by=by, **facts)
+    new = [
+        Group(
+            partnership=partnership,
+            code=group.code,
+            framework_code=group.code,
+            name=group.name,
+            remit=group.remit,
+            starts_on=starts_on,
+        )
+        for group in content.groups
+        if group.code not in known
+    ]
+    partnership_changes.add_groups(partnership, new, by=by)

@@ -1,5 +1,6 @@
 """Writes to partnerships, organisations, areas, groups, roles and memberships: each with its trail entry."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -86,6 +87,27 @@ def set_role_kind(
     kind, _ = RoleKind.objects.update_or_create(partnership=partnership, code=code, defaults=facts)
     record(partnership.chain, by=by, deed="partnership.set_role_kind", after={"code": code, **facts})
     return kind
+
+
+@transaction.atomic
+def add_role_kinds(partnership: Partnership, kinds: Sequence[RoleKind], *, by: Doer) -> None:
+    """Kinds of role that are new here, as one set with one entry. KeyError for a capability that does not exist."""
+    unknown = [(kind.code, may) for kind in kinds for may in kind.capabilities() if may not in CAPABILITIES]
+    if unknown:
+        raise KeyError(f"Role {unknown[0][0]}: there is no capability “{unknown[0][1]}”.")
+    if kinds:
+        RoleKind.objects.bulk_create(kinds)
+        after = {kind.code: kind.may for kind in kinds}
+        record(partnership.chain, by=by, deed="partnership.add_role_kinds", after=after, rows=len(kinds))
+
+
+@transaction.atomic
+def add_groups(partnership: Partnership, groups: Sequence[Group], *, by: Doer) -> None:
+    """Groups that are new here, as one set with one entry."""
+    if groups:
+        Group.objects.bulk_create(groups)
+        after = {group.code: group.name for group in groups}
+        record(partnership.chain, by=by, deed="partnership.add_groups", after=after, rows=len(groups))
 
 
 @transaction.atomic
