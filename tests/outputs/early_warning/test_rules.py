@@ -38,7 +38,10 @@ def test_identifying_finds_what_names_a_child_and_lets_the_rest_through(
 
 def test_in_words_says_what_was_found_and_what_to_do() -> None:
     found = rules.identifying("Ask Jane Smithson, 943 476 5919", known=KNOWN, today=TODAY)
-    assert rules.in_words(found) == (
+    assert rules.in_words(found, may_stay=True) == (
         "“943 476 5919” looks like an NHS number; “Ask Jane Smithson” looks like a person’s name. "
-        "Take out whatever could identify a child."
+        "Take out whatever could identify a child. If it is nobody’s in a family, tick the box below."
+    )
+    assert rules.in_words(found[:1], may_stay=False) == (
+        "“943 476 5919” looks like an NHS number. Take out whatever could identify a child."
     )

@@ -103,7 +103,7 @@ def test_executive_answers_from_the_email_in_three_taps_on_a_tablet(
     assert Email.objects.get(to=message.to[0], kind="urgent").state == "sent"
     page = as_(open_page(width=TABLET, touch=True), people["executive-member"], live_server.url)
     look(page, "home-executive")
-    page.goto(re.search(r"http\S+/warnings/\S+", message.body).group())  # type: ignore[union-attr]  # tap 1: the e-mail's link
+    page.goto(re.search(r"http\S+/warnings/\S+", str(message.body)).group())  # type: ignore[union-attr]  # tap 1: the e-mail's link
     look(page, "warning-executive")
     expect(page.get_by_text("Fewer visits were in time since about March 2026")).to_be_visible()
     offers = page.locator(".ew-offers a")

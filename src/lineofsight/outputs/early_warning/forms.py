@@ -47,13 +47,14 @@ class CarefulForm(VersionedForm):
             self.is_doubtful |= bool(found)
             numbers = [one for one in found if one.kind == "number"]
             if numbers or (found and not clean.get("checked")):
-                self.add_error(name, rules.in_words(numbers or found))
+                self.add_error(name, rules.in_words(numbers or found, may_stay=not numbers))
         return clean
 
     @property
     def shown_fields(self) -> list[forms.BoundField]:
-        """The fields to draw; the box to tick only once something was found."""
-        return [field for field in self.visible_fields() if field.name != "checked" or self.is_doubtful]
+        """The fields to draw; last the box to tick, only once something was found."""
+        own = [field for field in self.visible_fields() if field.name != "checked"]
+        return [*own, self["checked"]] if self.is_doubtful else own
 
 
 class WatchForm(CarefulForm):

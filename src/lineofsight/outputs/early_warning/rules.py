@@ -114,7 +114,8 @@ SAID: Final[dict[Kind, str]] = {
 }
 
 
-def in_words(found: Iterable[Found]) -> str:
-    """What was found, as a sentence that says what to do."""
+def in_words(found: Iterable[Found], *, may_stay: bool) -> str:
+    """What was found, as a sentence that says what to do; with `may_stay` it may be no child's, which a box below says."""
     parts = list(dict.fromkeys(f"“{one.words}” looks like {SAID[one.kind]}" for one in found))
-    return f"{'; '.join(parts)}. Take out whatever could identify a child."
+    box = " If it is nobody’s in a family, tick the box below." if may_stay else ""
+    return f"{'; '.join(parts)}. Take out whatever could identify a child.{box}"

@@ -82,8 +82,12 @@ def correct(warning: Warning, *, note: str, by: Doer, now: datetime) -> None:
     record(warning.partnership.chain, by=by, deed="warnings.correct", subject=warning.subject, note=note)
 
 
-def mark_seen(warning: Warning, person: Person, *, now: datetime) -> None:
-    """The person has opened it: those who were told show as having seen it, and their message is no longer new."""
-    Told.objects.filter(warning=warning, actor=person.actor_id, seen_at__isnull=True).update(seen_at=now)
+def mark_seen(warning: Warning, person: Person, *, now: datetime) -> bool:
+    """The person has opened it: who was told shows as having seen it, and their message is no longer new.
+
+    True the first time that somebody who was told opens it.
+    """
     own = Notice.objects.filter(person=person, key__startswith=f"warning:{warning.pk}:", read_at__isnull=True)
     own.update(read_at=now)
+    told = Told.objects.filter(warning=warning, actor=person.actor_id, seen_at__isnull=True)
+    return told.update(seen_at=now) > 0

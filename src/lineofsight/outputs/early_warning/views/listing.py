@@ -92,6 +92,7 @@ def _table(
 
 def _columns(request: PartnershipRequest, tab: str) -> list[Column]:
     slug, today = request.here.partnership.slug, request.here.today
+    parts = Column("parts", "Parts", value=lambda one: one.part_count or None, sort="part_count", align="right")
     return [
         Column("title", "Warning", url=lambda one: reverse("early_warning:warning", args=[slug, one.pk])),
         Column("sentence", "Why", sort=False),
@@ -101,7 +102,7 @@ def _columns(request: PartnershipRequest, tab: str) -> list[Column]:
         Column("clock", "Clock", value=lambda one: clock_of(one, today), sort="detected_at"),
         Column("times_before", "Came back", value=_times, sort="times_before"),
         *([Column("ended", "How it ended", value=_ended, sort="proved")] if tab == "closed" else []),
-        *([Column("parts", "Parts", value="part_count", sort="part_count", align="right")] if tab != "closed" else []),
+        *([] if tab == "closed" else [parts]),
     ]  # fmt: skip
 
 

@@ -39,7 +39,8 @@ def warning(request: PartnershipRequest, warning: UUID) -> HttpResponse:
     """The page of one warning; opening it is kept in the trail, and shows to others as seen."""
     held = found(request, warning)
     request.looked_at = held.subject  # type: ignore[attr-defined]
-    changes.mark_seen(held, request.here.person, now=timezone.now())
+    if changes.mark_seen(held, request.here.person, now=timezone.now()):
+        held = found(request, warning)
     steps, parts = list(held.steps.all()), list(held.parts.all())
     offers = permissions.offers(request.here, held, asked=queries.question_waits(steps))
     facts = {
@@ -62,11 +63,13 @@ def _address(request: PartnershipRequest, held: Warning, offer: permissions.Offe
 
 
 def _facts(held: Warning) -> list[tuple[str, Any]]:
+    by = [("Raised by", held.raised_by.name)] if held.raised_by else []
     return [
         ("State", held.get_state_display()),
         ("Kind", held.get_kind_display()),
         ("How sure", rules.sure_words(kind=held.kind, tier=held.tier)),
         ("About", held.organisation.name if held.organisation else "The whole area"),
+        *by,
     ]
 
 

@@ -9,7 +9,7 @@ Place = Literal["now", "coming", "done"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One thing that needs the person: how many, the nearest day, and one button.
+    """One thing that needs the person: how many, the nearest day (with what it `says` of that day), and one button.
 
     `place`: do now, coming up, or up to date with. `is_urgent`: late, or for the Executive.
     """
@@ -20,6 +20,7 @@ class Card:
     button: str
     text: str = ""
     nearest: date | None = None
+    says: str = "Due"
     place: Place = "now"
     is_urgent: bool = False
 

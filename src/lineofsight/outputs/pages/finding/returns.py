@@ -96,7 +96,7 @@ def late_agencies(here: Here) -> Iterator[Card]:
     late = rows.aggregate(bodies=Count("organisation", distinct=True), first=Min("due_on"))
     if late["bodies"]:
         title = "agency is late" if late["bodies"] == 1 else "agencies are late"
-        yield Card(title=title, count=late["bodies"], text="The longest wait began here:", nearest=late["first"],
+        yield Card(title=title, count=late["bodies"], nearest=late["first"], says="The oldest was due",
                    url=_start(here), button="Chase them", is_urgent=True)  # fmt: skip
 
 

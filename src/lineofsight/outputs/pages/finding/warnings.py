@@ -37,8 +37,9 @@ def new(here: Here) -> Iterator[Card]:
         yield Card(
             title="new early warning" if found["all"] == 1 else "new early warnings",
             count=found["all"],
-            text=f"{counted(late, 'is', 'are')} overdue for triage." if late else "Triage by:",
+            text=f"{counted(late, 'is', 'are')} overdue for triage." if late else "",
             nearest=found["nearest"],
+            says="Triage by",
             url=_list(here, "new"),
             button="Triage",
             is_urgent=True,
@@ -63,8 +64,8 @@ def to_settle(here: Here) -> Iterator[Card]:
     if found["all"]:
         title = "answered warning to settle" if found["all"] == 1 else "answered warnings to settle"
         text = "Did what was agreed happen, and was the warning right?"
-        yield Card(title=title, count=found["all"], text=text, nearest=found["nearest"], url=_list(here, "raised"),
-                   button="See them", place="coming")  # fmt: skip
+        yield Card(title=title, count=found["all"], text=text, nearest=found["nearest"], says="Next step by",
+                   url=_list(here, "raised"), button="See them", place="coming")  # fmt: skip
 
 
 def looked_at(here: Here) -> Iterator[Card]:
