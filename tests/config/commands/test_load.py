@@ -119,10 +119,10 @@ take_over_catalogue(making.a_partnership("westmarch"), making.framework_named("k
 def test_load_that_is_killed_leaves_nothing_half_in(here, tmp_path):
     """Killed again and again at later and later moments; afterwards the database holds all of a file or nothing."""
     environment = {
-        **os.environ, "LINEOFSIGHT_STATE": str(tmp_path / "state"), "LINEOFSIGHT_SECRET_KEY": "for-this-test-alone",
-        "LINEOFSIGHT_DATABASE": f"sqlite:///{tmp_path}/killed.sqlite3",
+        **os.environ, "PYTHONPATH": str(Path(__file__).parents[3]), "LINEOFSIGHT_STATE": str(tmp_path / "state"),
+        "LINEOFSIGHT_SECRET_KEY": "for-this-test-alone", "LINEOFSIGHT_DATABASE": f"sqlite:///{tmp_path}/killed.sqlite3",
     }  # fmt: skip
-    program = [sys.executable, "-m", "lineofsight"]
+    program = [str(Path(sys.executable).parent / "lineofsight")]
     subprocess.run([*program, "manage", "migrate", "--verbosity", "0"], env=environment, check=True)
     subprocess.run([sys.executable, "-c", STARTED], env=environment, check=True)
     lines = [f"E10000016,{year}-{month:02},{month}" for year in range(1300, 2000) for month in range(1, 13)]

@@ -205,10 +205,9 @@ class Children:
             series__version__measure__code=POPULATION,
             series__breakdown="",
             known_to__isnull=True,
-            value__isnull=False,
         )
         facts = rows.values_list("series__area__code", "period", "value")
-        return cls({(area, day.year): value for area, day, value in facts})
+        return cls({(area, day.year): value for area, day, value in facts if value is not None})
 
     def on(self, row: tables.Observation) -> float | None:
         """Publishers set a year's count against the estimate of the middle of the year before the one it ends in."""
