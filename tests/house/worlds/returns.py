@@ -9,8 +9,8 @@ from lineofsight.cycle.requests.models import Request
 from lineofsight.foundation.partnership.guards import today as current_day
 from lineofsight.foundation.trail.changes import Doer
 from lineofsight.sources.dashboard.models import Measure
-from lineofsight.sources.dashboard.returns import changes, rounds
-from lineofsight.sources.dashboard.returns.drafts import Upload
+from lineofsight.sources.dashboard.returns import changes, recipes, rounds
+from lineofsight.sources.dashboard.returns.drafts import Upload, keep
 from lineofsight.sources.dashboard.returns.queries import slots
 from lineofsight.sources.dashboard.returns.reading import Written, from_rows
 from tests import making
@@ -37,6 +37,19 @@ def make(world: World) -> None:
         "returns:draft": draft.pk, "a question of its own return": {"request_key": first.pk, "question": question.pk},
     }  # fmt: skip
     _excused(world, by=by)
+    _recipe(world)
+
+
+def _recipe(world: World) -> None:
+    """A recipe, and a file that the business manager makes another from."""
+    manager = world.members["business-manager"].person
+    by = Doer(manager.actor_id, "Business manager")
+    text = 'title = "Own"\n[area]\nvalue = "X10000009"\n[period]\ntype = "quarter"\ncolumn = "Q"\n'
+    text += '[[measure]]\ncode = "m01"\nvalue = "N"\n'
+    recipe = recipes.save_recipe(world.partnership, name="Own", text=text, fingerprint="x", by=by, now=NOW)
+    upload = Upload(ContentFile(b"Place,Q,N\nHere,Q1 2026,3\n"), "own.csv", "text/csv")
+    kept = keep(world.partnership, upload, by=by, now=NOW)
+    world.kwargs |= {"returns:recipe": recipe.pk, "returns:file": kept.pk}
 
 
 def _round(world: World, title: str) -> Request:

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from lineofsight.cycle.requests.models import Return, Round
 from lineofsight.engine import tables
@@ -279,7 +280,7 @@ def test_receipt_says_until_when_it_can_be_changed(county: County) -> None:
 def test_now_stands_on_the_demos_day(county: County) -> None:
     agency = client_of(county.supplier)
     agency.post(address(county, "nil", county.request.pk))
-    assert Return.objects.get().received_at.date() == TODAY
+    assert timezone.localdate(Return.objects.get().received_at) == TODAY
     assert NOW.date() == TODAY
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from lineofsight.cycle.requests import queries, rules
 from lineofsight.cycle.requests.changes.answering import ChangedMeanwhile
@@ -22,7 +23,7 @@ def mark_accepted(sent: Return, *, version: int, by: Doer, now: datetime) -> Ret
     request = _request(sent)
     if request is not None:
         _settled(request, sent, state=rules.ACCEPTED)
-        people = [] if sent.received_by_id is None else queries.people_of(request, today=now.date())
+        people = [] if sent.received_by_id is None else queries.people_of(request, today=timezone.localdate(now))
         text = f"{request.round.title}: your return {sent.reference} was accepted. Thank you."
         tell(request, people, key=f"news:accepted:{sent.pk}", text=text, kind=Notice.Kind.NEWS)
     after = {"return": sent.reference}

@@ -88,9 +88,9 @@ def receive(
     draft.how, draft.recipe_name, draft.is_nil = how, reading.recipe[:120], False
     draft.file = keep_file(request, upload, by=by, now=now) if upload else None
     draft.save(update_fields=["how", "recipe_name", "file", "is_nil"])
-    put_entries(draft, reading.entries)
+    held = put_entries(draft, reading.entries)
     put_read_findings(draft, reading.findings)
-    recheck(draft, request, today=today)
+    recheck(draft, request, today=today, asked=[entry.slot for entry in reading.entries.values()], held=held)
     after = {"return": draft.reference, "how": how, "figures": len(reading.entries), "digest": digest}
     record(request.partnership.chain, by=by, deed="dashboard.receive_return", subject=request.subject, after=after)
     return draft
@@ -113,7 +113,8 @@ def save_figures(
     """Figures typed in the browser, by their row, then checked. ChangedMeanwhile when a colleague saved since `version`."""
     request = _request_of(draft)
     answering.claim(draft, version=version, by=by, now=now)
-    asked = {slot.key: slot for slot in queries.slots(request)}
+    slots = queries.slots(request)
+    asked = {slot.key: slot for slot in slots}
     changed = []
     for cell in ReturnCell.objects.filter(source=draft, pk__in=list(typed)).select_related("measure"):
         slot = asked.get((cell.measure.code, cell.area_id, "", cell.period))
@@ -122,7 +123,7 @@ def save_figures(
             _give_reason(cell, typed[cell.pk])
     facts = ["written_numerator", "written_denominator", "numerator", "denominator", "value", "state"]
     ReturnCell.objects.bulk_update(changed, facts, batch_size=200)
-    recheck(draft, request, today=today)
+    recheck(draft, request, today=today, asked=slots)
     return draft
 
 
@@ -177,7 +178,7 @@ def leave_out(
     ReturnIssue.objects.filter(pk__in=[issue.pk for issue in wrong if issue.figure is None]).update(
         reason_code=LEFT_OUT, reason=reason
     )
-    recheck(draft, request, today=today)
+    recheck(draft, request, today=today, asked=queries.slots(request))
     return draft
 
 
@@ -196,7 +197,7 @@ def begin_typing(request: Request, *, by: Doer, now: datetime, today: date) -> R
         put_entries(draft, entries)
         if earlier is not None:
             _copy_reasons(earlier, draft)
-        recheck(draft, request, today=today)
+        recheck(draft, request, today=today, asked=asked)
     return draft
 
 

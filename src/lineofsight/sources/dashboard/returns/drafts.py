@@ -11,11 +11,12 @@ from django.core.files.base import File
 from lineofsight.cycle.requests.models import Request, Return
 from lineofsight.foundation.files.models import StoredFile
 from lineofsight.foundation.handbook.queries import framework_in_use
+from lineofsight.foundation.partnership.models import Partnership
 from lineofsight.foundation.trail.changes import Doer
 from lineofsight.sources.dashboard.models import ReturnCell, ReturnIssue
 from lineofsight.sources.dashboard.returns import queries
 from lineofsight.sources.dashboard.returns.checks import check
-from lineofsight.sources.dashboard.returns.slots import Entry, Finding, Key
+from lineofsight.sources.dashboard.returns.slots import Entry, Finding, Key, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,13 @@ class Upload:
 
 
 def keep_file(request: Request, upload: Upload, *, by: Doer, now: datetime) -> StoredFile:
-    """The file as it was given, by its hash."""
+    """A return's file as it was given, by its hash."""
+    facts = {"subject": request.subject, "organisation": request.organisation}
+    return keep(request.partnership, upload, by=by, now=now, **facts)
+
+
+def keep(partnership: Partnership, upload: Upload, *, by: Doer, now: datetime, **facts: Any) -> StoredFile:
+    """A file as it was given, by its hash. Never call it with one that was not looked through for records of children."""
     upload.file.seek(0)
     digest = hashlib.sha256()
     size = 0
@@ -37,39 +44,35 @@ def keep_file(request: Request, upload: Upload, *, by: Doer, now: datetime) -> S
         size += len(chunk)
     upload.file.seek(0)
     kept = StoredFile(
-        partnership=request.partnership,
-        subject=request.subject,
-        organisation=request.organisation,
+        partnership=partnership,
         name=upload.name[:200],
         media_type=upload.media_type[:120] or "application/octet-stream",
         size=size,
         sha256=digest.hexdigest(),
         uploaded_at=now,
         uploaded_by_id=by.actor_id,
+        **facts,
     )
     kept.content.save(f"{kept.sha256}-{kept.pk.hex[:8]}", File(upload.file), save=False)
     kept.save()
     return kept
 
 
-def put_entries(draft: Return, entries: Mapping[Key, Entry]) -> None:
-    """These figures in place of what the draft held, with the reasons that came along for blank ones."""
+Held = dict[Key, tuple[Entry, ReturnCell | None]]
+
+
+def put_entries(draft: Return, entries: Mapping[Key, Entry]) -> Held:
+    """These figures in place of what the draft held, with the reasons that came along for blank ones; each with its row."""
     ReturnCell.objects.filter(source=draft).delete()
     ReturnIssue.objects.filter(source=draft).delete()
-    ReturnCell.objects.bulk_create([_cell(draft, entry) for entry in entries.values()], batch_size=500)
-    reasons = [entry for entry in entries.values() if entry.is_blank and entry.reason_code]
-    cells = {key_of(cell): cell for cell in ReturnCell.objects.filter(source=draft)} if reasons else {}
+    cells = ReturnCell.objects.bulk_create([_cell(draft, entry) for entry in entries.values()], batch_size=500)
+    held: Held = {key: (entry, cell) for (key, entry), cell in zip(entries.items(), cells, strict=True)}
     ReturnIssue.objects.bulk_create(
-        ReturnIssue(source=draft, severity="error", code="missing", figure=cells[place_of(entry)], message="",
+        ReturnIssue(source=draft, severity="error", code="missing", figure=cell, message="",
                     reason_code=entry.reason_code, reason=entry.reason)
-        for entry in reasons
+        for entry, cell in held.values() if entry.is_blank and entry.reason_code
     )  # fmt: skip
-
-
-def place_of(entry: Entry) -> tuple[object, ...]:
-    """The same of an entry."""
-    slot = entry.slot
-    return (slot.measure_id, slot.area, slot.breakdown, slot.period)
+    return held
 
 
 def key_of(cell: ReturnCell) -> tuple[object, ...]:
@@ -116,11 +119,12 @@ def _issue(draft: Return, finding: Finding, cell: ReturnCell | None) -> ReturnIs
     )
 
 
-def recheck(draft: Return, request: Request, *, today: date) -> list[Finding]:
-    """Check the draft's figures again; an explanation stays where the figure and the finding are as they were."""
-    asked = queries.slots(request)
+def recheck(
+    draft: Return, request: Request, *, today: date, asked: Sequence[Slot], held: Held | None = None
+) -> list[Finding]:
+    """Check the draft's figures again (`held`, when they are at hand); an explanation stays where nothing changed."""
     before = queries.accepted_before(request, asked)
-    held = queries.entries_of(draft, asked)
+    held = queries.entries_of(draft, asked) if held is None else held
     limit = framework_in_use(request.partnership, on=today).get("limits", "jump-percent").value
     findings = check({key: entry for key, (entry, _) in held.items()}, last=before.last, jump_percent=limit)
     old = ReturnIssue.objects.filter(source=draft, figure__isnull=False)

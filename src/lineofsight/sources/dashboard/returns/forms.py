@@ -51,6 +51,13 @@ class UploadForm(VersionedForm):
         return file
 
 
+class RecipeFileForm(Form):
+    """A file to make a recipe from."""
+
+    names = {"file": "a file"}
+    file = forms.FileField(label="The file", help_text="XLSX, ODS, XLS or CSV, as the publisher makes it. Only totals.")
+
+
 class SendForm(VersionedForm):
     """The declaration, and anything the Business Team should know."""
 

@@ -65,9 +65,12 @@ def slots(request: Request) -> list[Slot]:
     for asked in asked_measures(request):
         kept = versions[asked.measure.code]
         areas = [main, *(held.parts if asked.by_area and main == held.whole else ())]
-        for area in areas:
-            for period in periods_of(kept[-1].period_type, round_.period_start, round_.period_end):
-                found.append(_slot(asked, version_on(kept, period), area, period, is_whole=area == main))
+        periods = periods_of(kept[-1].period_type, round_.period_start, round_.period_end)
+        found += [
+            _slot(asked, version_on(kept, period), area, period, is_whole=area.pk == main.pk)
+            for area in areas
+            for period in periods
+        ]
     return found
 
 
@@ -153,16 +156,16 @@ def _beside(asked: Sequence[Slot], history: Mapping[tuple[str, int, str, str], l
 
 def entries_of(source: Return, asked: Sequence[Slot]) -> dict[Key, tuple[Entry, ReturnCell | None]]:
     """A return's figures as they stand, with their rows; what could not be read has its problems; one query."""
-    by_place = {slot.key: slot for slot in asked}
+    by_place = {(slot.measure_id, slot.area, slot.breakdown, slot.period): slot for slot in asked}
     found: dict[Key, tuple[Entry, ReturnCell | None]] = {slot.key: (Entry(slot), None) for slot in asked}
-    for cell in ReturnCell.objects.filter(source=source).select_related("measure").order_by("pk"):
-        key = (cell.measure.code, cell.area_id, cell.breakdown, cell.period)
-        slot = by_place.get(key) or by_place.get((key[0], key[1], "", key[3]))
+    for cell in ReturnCell.objects.filter(source=source).order_by("pk"):
+        place = (cell.measure_id, cell.area_id, cell.breakdown, cell.period)
+        slot = by_place.get(place) or by_place.get((*place[:2], "", cell.period))
         if slot is None:
             continue
         if slot.breakdown != cell.breakdown:
             slot = replace(slot, breakdown=cell.breakdown)
-        found[key] = (entry_of(cell, slot), cell)
+        found[slot.key] = (entry_of(cell, slot), cell)
     return found
 
 

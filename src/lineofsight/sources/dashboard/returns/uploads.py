@@ -3,7 +3,6 @@
 A file with records of single children is refused before anything of it is kept: no stored file, no row, no name.
 """
 
-import fnmatch
 import hashlib
 import io
 import re
@@ -69,7 +68,7 @@ def read_file(request: Request, file: Any, *, recipe: str, today: date) -> Readi
         if rows is not None:
             known, reasons = measure_codes(request.partnership), changes.reasons_for_missing(request, today=today)
             return from_rows(rows, slots=slots, known=known, reasons=reasons)
-    chosen = [_recipe(request.partnership, recipe)] if recipe else list(_fitting(request.partnership, book, file.name))
+    chosen = [_recipe(request.partnership, recipe)] if recipe else list(_fitting(request.partnership, book, file))
     if not chosen:
         raise UnknownLayout(
             "We do not know how this file is laid out. Use the template, or send it to the Business Team: "
@@ -104,15 +103,14 @@ def parsed(own: OwnRecipe) -> tables.Recipe:
     return tables.parse_recipe(own.text, name=own.name)
 
 
-def _fitting(partnership: Partnership, book: Any, name: str) -> Iterator[tables.Recipe]:
-    """Recipes that know this file: by its headings, or by the name under which it is published."""
+def _fitting(partnership: Partnership, book: Any, file: Any) -> Iterator[tables.Recipe]:
+    """Recipes that know this file: the partnership's own by their headings, then the shipped ones whose columns it has."""
     prints = set(fingerprints(book))
     for own in queries.recipes(partnership).filter(fingerprint__in=prints):
         yield parsed(own)
-    for shipped in tables.shipped_names():
-        recipe = tables.shipped_recipe(shipped)
-        if any(fnmatch.fnmatch(name.casefold(), pattern.casefold()) for pattern in recipe.files):
-            yield recipe
+    file.seek(0)
+    for name in tables.fitting_recipes(file, name=file.name):
+        yield tables.shipped_recipe(name)
 
 
 def fingerprints(book: Any) -> Iterator[str]:

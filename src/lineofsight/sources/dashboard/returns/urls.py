@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lineofsight.sources.dashboard.returns.views import agency, making, manage, review, rounds
+from lineofsight.sources.dashboard.returns.views import agency, making, manage, recipes, review, rounds
 
 app_name = "returns"
 REQUEST = "request/<uuid:request_key>/"
@@ -40,4 +40,8 @@ urlpatterns = [
     path(f"{ROUND}remind/", rounds.remind, name="remind"),
     path(f"{ROUND}extend/", rounds.extend, name="extend"),
     path(f"{ROUND}close/", rounds.close, name="close"),
+    path("recipes/", recipes.recipes, name="recipes"),
+    path("recipes/new/", recipes.new, name="new-recipe"),
+    path("recipes/from/<uuid:file>/", recipes.columns, name="recipe-columns"),
+    path("recipes/<int:recipe>/retire/", recipes.retire, name="retire-recipe"),
 ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
@@ -69,7 +70,7 @@ def _links(request: PartnershipRequest) -> dict[str, Any]:
 
 def state_words(one: Request, request: PartnershipRequest) -> str:
     """A request's state as its row says it."""
-    received = one.first_received_at.date() if one.first_received_at else None
+    received = timezone.localdate(one.first_received_at) if one.first_received_at else None
     return rules.words_of(one.state, due=one.due_on, today=request.here.today, received=received)
 
 

@@ -70,6 +70,7 @@ def sections(request: PartnershipRequest) -> list[dict[str, Any]]:
         ("Your returns", "start", here.may("make_returns") or here.may("approve_returns")),
         ("Rounds", "rounds", here.may("manage_rounds")),
         ("To check", "to-check", here.may("accept_returns")),
+        ("File recipes", "recipes", here.may("accept_returns")),
     ]
     links = [(label, url(request, name)) for label, name, may in pages if may]
     if len(links) < 2:
