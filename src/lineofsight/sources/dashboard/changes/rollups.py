@@ -79,12 +79,12 @@ def roll_up(
     whole = Coverage.objects.filter(partnership=partnership, is_whole=True).values_list("area_id", flat=True).first()
     if whole is None or not versions:
         return Outcome()
-    parts, usual = _parts(partnership, versions, since=since)
+    parts, usual = _parts(partnership, versions, since=since, whole=whole)
     rules = _rules(versions)
     outcome = Outcome()
     by_organisation = _districts_to_whole(parts, rules=rules, whole=whole)
     _put(partnership, by_organisation, known_from=known_from, outcome=outcome)
-    together = _organisations_together(parts, by_organisation, rules=rules, usual=usual, whole=whole)
+    together = _organisations_together(parts, by_organisation, rules=rules, usual=usual)
     _put(partnership, together, known_from=known_from, outcome=outcome)
     return outcome
 
@@ -97,16 +97,23 @@ def _rules(versions: set[int]) -> dict[int, Rule]:
 
 
 def _parts(
-    partnership: Partnership, versions: set[int], *, since: date | None
+    partnership: Partnership, versions: set[int], *, since: date | None, whole: int
 ) -> tuple[dict[Key, list[Part]], dict[tuple[int, Split, int], int]]:
-    """Received figures by (version, breakdown, period); how many organisations usually supply each."""
+    """Received figures by (version, breakdown, period); how many organisations usually supply each area's.
+
+    Everybody who ever supplied counts, also where nothing of theirs has come since: what is missing is what is looked for.
+    """
     series = Series.objects.for_partnership(partnership).filter(
         version__in=versions, is_derived=False, is_benchmark=False, organisation__isnull=False
     )
     facts = {s.pk: s for s in series.only("version_id", "organisation_id", "area_id", "breakdown", "period_type")}
     usual: dict[tuple[int, Split, int], int] = defaultdict(int)
+    suppliers: dict[tuple[int, Split], set[UUID | None]] = defaultdict(set)
     for one in facts.values():
-        usual[(one.version_id, (one.breakdown, one.period_type), one.area_id)] += 1
+        split = (one.breakdown, one.period_type)
+        usual[(one.version_id, split, one.area_id)] += 1
+        suppliers[(one.version_id, split)].add(one.organisation_id)
+    usual |= {(version, split, whole): len(held) for (version, split), held in suppliers.items()}
     parts: dict[Key, list[Part]] = defaultdict(list)
     for ids in in_batches(sorted(facts)):
         rows = Observation.objects.filter(series__in=ids, known_to__isnull=True)
@@ -145,25 +152,19 @@ def _organisations_together(
     *,
     rules: dict[int, Rule],
     usual: dict[tuple[int, Split, int], int],
-    whole: int,
 ) -> Totals:
     """Each area's figure of all organisations together."""
     grouped: dict[tuple[int, Split, date, int], list[Part]] = defaultdict(list)
     for (version, split, period), held in parts.items():
         for part in held:
             grouped[(version, split, period, part.area)].append(part)
-    suppliers: dict[tuple[int, Split], set[UUID | None]] = defaultdict(set)
     for (version, split, period, organisation, area), figure in by_organisation.items():
         grouped[(version, split, period, area)].append(
             Part(organisation, area, figure.value, figure.numerator, figure.denominator, figure.state)
         )
-    for (version, split, _, area), held in grouped.items():
-        if area == whole:
-            suppliers[(version, split)] |= {part.organisation for part in held}
     totals: Totals = {}
     for (version, split, period, area), held in grouped.items():
-        expected = len(suppliers[(version, split)]) if area == whole else usual[(version, split, area)]
-        together = total(held, rule=rules[version], usual=expected)
+        together = total(held, rule=rules[version], usual=usual[(version, split, area)])
         if together is not None:
             totals[(version, split, period, None, area)] = together
     return totals
