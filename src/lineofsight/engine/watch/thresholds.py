@@ -71,14 +71,20 @@ def false_alarm_36(log_evidence: Numbers, baseline: np.ndarray, periods: np.ndar
 def p_value(log_evidence: Numbers, baseline: np.ndarray, periods: np.ndarray, kind: str) -> Numbers:
     """The chance that a steady series shows this evidence in this one period; 1 before monitoring."""
     known = table(kind)
-    row = np.clip(np.searchsorted(known.periods, periods, side="right") - 1, 0, len(known.periods) - 1)
     found = np.empty_like(log_evidence)
     for length, here in _alike(baseline, found.shape):
         levels = _at_history(known, known.single, length)
-        for period, both in _alike(row, found.shape):
+        for period, both in _alike(periods, found.shape):
             chosen = here & both
-            found[chosen] = _chance(log_evidence[chosen], levels[period], np.log(known.chances))
+            found[chosen] = _chance(log_evidence[chosen], _at_period(known, levels, period), np.log(known.chances))
     return np.exp(np.minimum(found, 0.0))
+
+
+def _at_period(known: Table, levels: Numbers, period: int) -> Numbers:
+    """The levels of one monitored period, between the two in the table around it."""
+    place = float(np.interp(np.log(max(period, 1)), np.log(known.periods), np.arange(len(known.periods))))
+    low = min(int(place), len(known.periods) - 2)
+    return levels[low] * (1 - (place - low)) + levels[low + 1] * (place - low)
 
 
 def _alike(values: np.ndarray, shape: tuple[int, ...]) -> Iterator[tuple[int, np.ndarray]]:

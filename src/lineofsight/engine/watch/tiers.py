@@ -12,19 +12,22 @@ if TYPE_CHECKING:
 
 # Chance of a false alarm in 36 periods on one steady series: `watch` as a control chart, `alert` a third of that.
 WATCH, ALERT = 0.30, 0.10
-# Of the priority list at most this share is expected to be false.
-FALSE_SHARE = 0.10
+# Benjamini-Hochberg holds this level times the share of steady series: of the priority list about one in ten is false.
+FALSE_SHARE = 0.11
+# In a shorter list than this a rank says little, and only an alert can have priority.
+LEAST_LIST = 20
 
 
 def chosen_by_rank(
     tier: NDArray[np.str_], p_value: Numbers, ranked: NDArray[np.bool_], *, share: float
 ) -> NDArray[np.str_]:
-    """The tiers with "priority" where an alert also stands out in the whole list (Benjamini and Hochberg, 1995).
+    """The tiers with "priority" where a finding stands out in the whole list (Benjamini and Hochberg, 1995).
 
     Ranks afresh: a priority given in a part of the list counts as an alert.
     """
     result = np.where(tier == "priority", "alert", tier).astype("U9")
-    result[stands_out(p_value, ranked, share=share) & (result == "alert")] = "priority"
+    able = result != "" if ranked.sum() >= LEAST_LIST else result == "alert"
+    result[stands_out(p_value, ranked, share=share) & able] = "priority"
     return result
 
 
