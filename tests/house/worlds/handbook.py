@@ -13,6 +13,8 @@ def make(world: World) -> None:
     world.kwargs["handbook:tool"] = framework.tools[0].code
     world.kwargs["handbook:role"] = framework.roles[0].code
     world.kwargs["handbook:clock"] = framework.clocks[0].code
+    world.kwargs["pages:kind"] = framework.roles[0].code
+    world.kwargs["pages:guide"] = "agencies"
     later = world.today + timedelta(days=90)
     second = making.framework_named("harbour-2025")
     load_framework(second, by=making.SYSTEM, counts_from=later, partnership=world.elsewhere)

@@ -56,7 +56,8 @@ class Use:
 def history(partnership: Partnership, *, on: date) -> list[Use]:
     """Every version that the partnership adopted, newest first; one query."""
     newest_first = list(Adoption.objects.filter(partnership=partnership).select_related("version"))
-    uses, next_one = [], None
+    uses: list[Use] = []
+    next_one: Adoption | None = None
     for adoption in newest_first:
         counts_to = next_one.counts_from - timedelta(days=1) if next_one else None
         uses.append(Use(adoption, counts_to, _state(adoption, counts_to, on)))

@@ -207,7 +207,7 @@ def edit(
     by: Doer,
 ) -> None:
     """Change a row's facts (`successors` among them). ChangedMeanwhile when `expected_version` is not the newest."""
-    saved = type(row).objects.select_for_update().get(pk=row.pk)
+    saved = type(row).objects.select_for_update().get(pk=row.pk)  # type: ignore[misc]
     if saved.version != expected_version:
         raise ChangedMeanwhile(saved)
     successors = facts.get("successors")

@@ -26,15 +26,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "context_bar": _context_bar(here) if here else None,
         "made_up": bool(here and here.partnership.is_made_up),
         "header_links": _header_links(request, here),
-        "footer_links": [
-            {"label": label, "url": reverse(name)}
-            for label, name in (
-                ("Help", "pages:help"),
-                ("Glossary", "pages:glossary"),
-                ("Accessibility statement", "pages:accessibility"),
-                ("Privacy", "pages:privacy"),
-            )
-        ],
+        "footer_links": _footer_links(here),
         "contact": _contact(here),
     }
 
@@ -97,6 +89,21 @@ def _header_links(request: HttpRequest, here: Here | None) -> list[dict[str, Any
         ]
     else:
         links.append({"label": "Sign in", "url": reverse("account_login")})
+    return links
+
+
+def _footer_links(here: Here | None) -> list[dict[str, Any]]:
+    links = [
+        {"label": label, "url": reverse(name)}
+        for label, name in (
+            ("Help", "pages:help"),
+            ("Glossary", "pages:glossary"),
+            ("Accessibility statement", "pages:accessibility"),
+            ("Privacy", "pages:privacy"),
+        )
+    ]
+    if here and here.may("see_framework"):
+        links.insert(1, {"label": "Handbook", "url": reverse("handbook:overview", args=[here.partnership.slug])})
     return links
 
 

@@ -3,19 +3,25 @@
 from django.urls import path
 
 from lineofsight.outputs.pages import views
-from lineofsight.outputs.pages.views import home, redaction, trail
+from lineofsight.outputs.pages.views import help, home, redaction, search, setup, trail
 
 app_name = "pages"
 urlpatterns = [
     path("", views.start, name="start"),
     path("partnerships/", views.partnerships, name="partnerships"),
-    path("help/", views.help_page, name="help"),
-    path("glossary/", views.glossary, name="glossary"),
-    path("accessibility/", views.accessibility, name="accessibility"),
-    path("privacy/", views.privacy, name="privacy"),
+    path("help/", help.help_page, name="help"),
+    path("help/charts/", help.charts, name="help-charts"),
+    path("help/components/", help.components, name="help-components"),
+    path("help/<slug:guide>/", help.guide, name="help-guide"),
+    path("glossary/", help.glossary, name="glossary"),
+    path("accessibility/", help.accessibility, name="accessibility"),
+    path("privacy/", help.privacy, name="privacy"),
     path("p/<slug:partnership>/", home.home, name="home"),
-    path("p/<slug:partnership>/search/", views.search, name="search"),
-    path("p/<slug:partnership>/setup/", views.setup, name="setup"),
+    path("p/<slug:partnership>/search/", search.search, name="search"),
+    path("p/<slug:partnership>/setup/", setup.setup, name="setup"),
+    path("p/<slug:partnership>/setup/contact/", setup.details, name="setup-details"),
+    path("p/<slug:partnership>/setup/roles/", setup.roles, name="setup-roles"),
+    path("p/<slug:partnership>/setup/roles/<slug:kind>/", setup.role, name="setup-role"),
     path("p/<slug:partnership>/trail/", trail.trail, name="trail"),
     path("p/<slug:partnership>/trail/removed/", redaction.redactions_page, name="redactions"),
     path("p/<slug:partnership>/trail/removed/ask/", redaction.ask, name="redaction-ask"),

@@ -1,11 +1,14 @@
-"""Start, home and the pages that help."""
+"""Start, and where somebody serves."""
+
+from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from lineofsight.foundation.accounts.guards import public_page, signed_in_page
-from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page, today
-from lineofsight.foundation.partnership.queries import memberships_of
+from lineofsight.foundation.accounts.guards import signed_in_page
+from lineofsight.foundation.accounts.models import Person
+from lineofsight.foundation.partnership.guards import today
+from lineofsight.foundation.partnership.queries import memberships_of, waiting_for
 
 
 @signed_in_page
@@ -20,41 +23,10 @@ def start(request: HttpRequest) -> HttpResponse:
 @signed_in_page
 def partnerships(request: HttpRequest) -> HttpResponse:
     """Where the person serves, and as what; or that somebody must confirm them first."""
-    memberships = memberships_of(request.user, today=today())  # type: ignore[arg-type]
-    return render(request, "pages/partnerships.html", {"memberships": memberships})
-
-
-@partnership_page()
-def search(request: PartnershipRequest) -> HttpResponse:
-    """Everything that the person may see, by its words."""
-    return render(request, "pages/search.html", {"words": request.GET.get("q", "")})
-
-
-@partnership_page("manage_setup", "manage_people")
-def setup(request: PartnershipRequest) -> HttpResponse:
-    """The list of what must be set up."""
-    return render(request, "pages/setup.html", {})
-
-
-@public_page
-def help_page(request: HttpRequest) -> HttpResponse:
-    """How to do things, by role."""
-    return render(request, "pages/help.html", {})
-
-
-@public_page
-def glossary(request: HttpRequest) -> HttpResponse:
-    """The words of the trade."""
-    return render(request, "pages/glossary.html", {})
-
-
-@public_page
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement."""
-    return render(request, "pages/accessibility.html", {})
-
-
-@public_page
-def privacy(request: HttpRequest) -> HttpResponse:
-    """What is kept of the people who use this."""
-    return render(request, "pages/privacy.html", {})
+    person: Person = request.user  # type: ignore[assignment]
+    held = memberships_of(person, today=today())
+    places = [
+        {"partnership": partnership, "memberships": list(memberships)}
+        for partnership, memberships in groupby(held, key=lambda one: one.partnership)
+    ]
+    return render(request, "pages/partnerships.html", {"places": places, "waiting": waiting_for(person, today=today())})

@@ -1,0 +1,176 @@
+"""Full text over everything that a person may read in a partnership, kind by kind, in a fixed number of queries."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.urls import Resolver404, resolve, reverse
+
+from lineofsight.foundation.handbook.book import book_of
+from lineofsight.foundation.handbook.entries import entries
+from lineofsight.foundation.partnership import queries
+from lineofsight.foundation.partnership.queries import Here
+from lineofsight.foundation.trail.models import Subject
+from lineofsight.outputs.pages.glossary import terms
+from lineofsight.sources.dashboard.models import MeasureVersion
+
+MOST_TERMS = 6
+SHORTEST_TERM = 2
+ALL_KINDS, ONE_KIND = 5, 100
+MOST_READ = 200
+_FOUND_ELSEWHERE = {"measure"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that was found; `url` is empty when it has no page yet."""
+
+    title: str
+    text: str
+    url: str
+    marking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of thing that can be found, and the capabilities of which one is enough (none: everybody here)."""
+
+    code: str
+    label: str
+    any_of: tuple[str, ...]
+    find: Callable[[Here, list[str]], Iterable[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The hits of one kind: those shown, and how many there are."""
+
+    code: str
+    label: str
+    hits: list[Hit]
+    total: int
+
+
+def terms_of(words: str) -> list[str]:
+    """What to look for: the words of the question, those of one letter left out; at most six."""
+    return [term for term in words.casefold().split() if len(term) >= SHORTEST_TERM][:MOST_TERMS]
+
+
+def kinds_for(here: Here) -> list[Kind]:
+    """The kinds of thing that the person may look for."""
+    return [kind for kind in KINDS if not kind.any_of or any(here.may(one) for one in kind.any_of)]
+
+
+def search(here: Here, words: str, *, kind: str = "") -> list[Part]:
+    """What the person may read that holds every word, one part a kind; with `kind` only that one, and more of it."""
+    wanted = terms_of(words)
+    if not wanted:
+        return []
+    most = ONE_KIND if kind else ALL_KINDS
+    parts = []
+    for one in kinds_for(here):
+        if kind in ("", one.code):
+            hits = sorted(one.find(here, wanted), key=lambda hit: _rank(hit, wanted))
+            parts.append(Part(one.code, one.label, hits[:most], len(hits)))
+    return [part for part in parts if part.total]
+
+
+def _rank(hit: Hit, wanted: list[str]) -> tuple[bool, bool, str]:
+    title = hit.title.casefold()
+    return (not title.startswith(wanted[0]), not all(term in title for term in wanted), title)
+
+
+def _holds(wanted: list[str], *fields: str) -> Q:
+    """Each word in one of the fields or another."""
+    each = (reduce(or_, (Q(**{f"{field}__icontains": term}) for field in fields)) for term in wanted)
+    return reduce(and_, each)
+
+
+def _papers(here: Here, wanted: list[str]) -> Iterator[Hit]:
+    """What the trail, notices and files point at, as far as the person may read it."""
+    mine = Q(organisation_key="") | Q(organisation_key__in=here.organisation_ids)
+    of_all = Q() if here.may("see_working_figures") else mine
+    open_to = Q(private_to__isnull=True) | Q(private_to=here.person.actor_id)
+    rows = Subject.objects.filter(
+        of_all, open_to, _holds(wanted, "title"), chain=here.partnership.chain_id, may_read__in=here.capabilities
+    ).exclude(kind__in=_FOUND_ELSEWHERE)
+    for subject in rows.order_by("title")[:MOST_READ]:
+        marking = "" if subject.marking == "OFFICIAL" else subject.marking
+        yield Hit(subject.title, subject.kind.replace("_", " ").capitalize(), _open(subject.path), marking)
+
+
+def _open(path: str) -> str:
+    """The path when there is a page behind it."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return ""
+    return path
+
+
+def _measures(here: Here, wanted: list[str]) -> Iterator[Hit]:
+    rows = MeasureVersion.objects.filter(
+        _holds(wanted, "name", "question", "measure__code"),
+        measure__partnership=here.partnership,
+        measure__is_active=True,
+    )
+    seen: set[object] = set()
+    for version in rows.select_related("measure").order_by("measure", "-number")[:MOST_READ]:
+        if version.measure_id not in seen:
+            seen.add(version.measure_id)
+            url = reverse("dashboard:measure", args=[here.partnership.slug, version.measure.code])
+            yield Hit(version.name, version.question, url)
+
+
+def _people(here: Here, wanted: list[str]) -> Iterator[Hit]:
+    rows = queries.serving(here.partnership, today=here.today).filter(
+        _holds(wanted, "person__name", "role__title", "role__organisation__name")
+    )
+    for one in rows.order_by("person__name")[:MOST_READ]:
+        url = reverse("people:person", args=[here.partnership.slug, one.person_id])
+        yield Hit(one.person.name, str(one.role), url)
+
+
+def _organisations(here: Here, wanted: list[str]) -> Iterator[Hit]:
+    rows = queries.bodies_of(here.partnership).filter(_holds(wanted, "name", "short_name", "official_code"))
+    listed = reverse("people:organisations", args=[here.partnership.slug])
+    for one in rows.order_by("name")[:MOST_READ]:
+        yield Hit(one.name, one.get_kind_display(), f"{listed}?{urlencode({'name': one.name})}")
+
+
+def _groups(here: Here, wanted: list[str]) -> Iterator[Hit]:
+    own = here.partnership.groups.filter(_holds(wanted, "name", "remit"))
+    for one in own.order_by("name")[:MOST_READ]:
+        yield Hit(one.name, one.remit, reverse("people:group", args=[here.partnership.slug, one.pk]))
+
+
+def _handbook(here: Here, wanted: list[str]) -> Iterator[Hit]:
+    book = book_of(here)
+    for one in entries(book) if book else ():
+        if _says(f"{one.title} {one.text}", wanted):
+            yield Hit(one.title, f"{one.part}. {one.text}" if one.text else one.part, one.url)
+
+
+def _glossary(here: Here, wanted: list[str]) -> Iterator[Hit]:
+    for one in terms():
+        if _says(f"{one.name} {one.plain}", wanted):
+            yield Hit(one.name, one.plain, f"{reverse('pages:glossary')}#{one.anchor}")
+
+
+def _says(text: str, wanted: list[str]) -> bool:
+    folded = text.casefold()
+    return all(term in folded for term in wanted)
+
+
+KINDS = (
+    Kind("work", "Work and papers", (), _papers),
+    Kind("measures", "Measures", ("see_measures", "see_working_figures"), _measures),
+    Kind("people", "People", ("see_people",), _people),
+    Kind("organisations", "Organisations", ("see_people",), _organisations),
+    Kind("groups", "Groups", ("see_people",), _groups),
+    Kind("handbook", "Handbook", ("see_framework",), _handbook),
+    Kind("glossary", "Words", (), _glossary),
+)
