@@ -9,6 +9,7 @@ from lineofsight.foundation.partnership.models import Membership, Partnership
 from lineofsight.outputs.early_warning.views.concerns import title_of
 from tests import making
 from tests.outputs.early_warning.warned import NOW, browser_of, words
+from tests.sources.dashboard import county
 
 pytestmark = pytest.mark.django_db
 Members = dict[str, Membership]
@@ -52,6 +53,15 @@ def test_concern_about_an_agency_names_it(partnership: Partnership, members: Mem
     police = members["saa-chair"].role.organisation
     browser_of(members["agency-lead"]).post(CONCERN, TYPED | {"organisation": str(police.pk)})
     assert Warning.objects.get().organisation == police
+
+
+def test_concern_from_a_measure_is_about_it(partnership: Partnership, members: Members) -> None:
+    measure = county.a_measure(partnership, "visits", name="Visits in time")
+    client = browser_of(members["agency-lead"])
+    page = client.get(f"{CONCERN}?about=visits")
+    assert "It starts from this measure: <strong>Visits in time</strong>" in words(page)
+    client.post(CONCERN, TYPED | {"measure": "visits"})
+    assert Warning.objects.get().about == measure.subject
 
 
 def test_concern_without_answers_says_what_is_missing(members: Members) -> None:

@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from lineofsight.cycle.warnings import changes
 from lineofsight.cycle.warnings.models import Warning
 from lineofsight.foundation.notices.models import Notice
 from lineofsight.foundation.partnership.models import Membership, Partnership
 from tests import making
-from tests.outputs.early_warning.warned import NOW, a_warning, browser_of, raised, words
+from tests.outputs.early_warning.warned import NOW, TODAY, a_warning, browser_of, raised, words
 
 pytestmark = pytest.mark.django_db
 Members = dict[str, Membership]
@@ -142,3 +143,13 @@ def test_nhs_number_is_never_kept(partnership: Partnership, members: Members) ->
     page = send(browser_of(members["saa-chair"]), warning, "watch", note="943 476 5919 by Friday", checked="on")
     assert "looks like an NHS number" in words(page)
     assert Warning.objects.get().state == "new"
+
+
+def test_deed_in_a_demo_that_stands_still_is_stamped_on_its_day(
+    partnership: Partnership, members: Members, settings: Any
+) -> None:
+    settings.FIXED_TODAY = TODAY
+    warning = raised(a_warning(partnership))
+    send(browser_of(members["executive-member"]), warning, "answer", query="?how=agree", words="")
+    warning.refresh_from_db()
+    assert timezone.localtime(warning.answered_at).date() == TODAY

@@ -19,7 +19,9 @@ from lineofsight.foundation.partnership.changes import seat
 from lineofsight.foundation.partnership.guards import today
 from lineofsight.foundation.partnership.models import Membership, Partnership
 from lineofsight.outputs.pages.views.home import greeting
+from lineofsight.sources.dashboard.models import Narrative, SeriesState
 from tests import making
+from tests.sources.dashboard import county
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 10, 21, 9, tzinfo=UTC)
@@ -183,3 +185,27 @@ def test_home_costs_the_same_with_nine_of_everything(partnership: Partnership, k
 )
 def test_greeting_suits_the_hour(hour: int, said: str) -> None:
     assert greeting(hour) == said
+
+
+def test_quarter_with_figures_that_is_not_published_is_a_card(partnership: Partnership) -> None:
+    analyst = making.a_member(partnership, "analyst")
+    assert "1 quarter to publish" not in headings(home_of(analyst))
+    area = county.an_area(partnership)
+    county.a_measure(partnership, "visits", name="Visits in time")
+    rows = county.percentages("visits", area, lambda n: (80 + county.wave(n), 100), count=12)
+    county.accept(partnership, rows, organisation=analyst.role.organisation, raises=False)
+    assert "1 quarter to publish" in headings(home_of(analyst))
+
+
+def test_signal_that_nobody_explained_is_a_card_until_somebody_does(partnership: Partnership) -> None:
+    analyst = making.a_member(partnership, "analyst")
+    area = county.an_area(partnership)
+    measure = county.a_measure(partnership, "visits", name="Visits in time")
+    county.accept(partnership, county.percentages("visits", area, lambda n: (80 + county.wave(n), 100)))
+    state = SeriesState.objects.get(series__version__measure=measure, series__organisation=None, series__area=area)
+    SeriesState.objects.filter(pk=state.pk).update(tier="alert", since=date(2026, 7, 1))
+    assert "1 signal to explain" in headings(home_of(analyst))
+    Narrative.objects.create(
+        measure=measure, period=date(2026, 9, 1), changed="Fewer visits", at=NOW, by_id=making.SYSTEM.actor_id, role="x"
+    )
+    assert "1 signal to explain" not in headings(home_of(analyst))

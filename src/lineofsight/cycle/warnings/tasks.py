@@ -2,10 +2,9 @@
 
 from datetime import date, datetime
 
-from django.utils import timezone
-
 from lineofsight.cycle.warnings import changes
 from lineofsight.foundation.handbook.queries import NoFramework, framework_in_use
+from lineofsight.foundation.partnership.guards import now as current_moment
 from lineofsight.foundation.partnership.guards import today as current_day
 from lineofsight.foundation.partnership.models import Partnership
 
@@ -15,7 +14,7 @@ DAYS_FOR_THE_LEAD = 7
 
 def daily() -> int:
     """The day's work on warnings, in every partnership; the number of warnings that moved or were found."""
-    now, today = timezone.now(), current_day()
+    now, today = current_moment(), current_day()
     return sum(day_of(one, now=now, today=today) for one in Partnership.objects.select_related("chain").order_by("pk"))
 
 

@@ -5,7 +5,7 @@ gets 403 with the reason. Nobody reaches a row but through `request.here.partner
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
@@ -30,6 +30,14 @@ class PartnershipRequest(HttpRequest):
 def today() -> date:
     """Today in London; the demo stands still on one day."""
     return settings.FIXED_TODAY or timezone.localdate()
+
+
+def now() -> datetime:
+    """This moment; in a demo that stands still, this time of its one day, so that clocks there count sensibly."""
+    moment = timezone.localtime()
+    if settings.FIXED_TODAY is None:
+        return moment
+    return timezone.make_aware(datetime.combine(settings.FIXED_TODAY, moment.time()))
 
 
 def partnership_page(*any_of: str, look: str = "") -> Callable[[View], View]:

@@ -6,13 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lineofsight.cycle.warnings import changes
 from lineofsight.cycle.warnings.models import Warning
 from lineofsight.cycle.warnings.rules import RANK_OF_CONCERN
-from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
+from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
 from lineofsight.foundation.ui.tables import Column, Table
 from lineofsight.foundation.ui.words import long_date
 from lineofsight.outputs.early_warning import queries
@@ -32,7 +31,7 @@ def concern(request: PartnershipRequest) -> HttpResponse:
         organisations=queries.organisations_here(partnership),
         known=lambda: queries.known_names(partnership),
         today=request.here.today,
-        initial={"measure": request.GET.get("measure", "")},
+        initial={"measure": request.GET.get("about", "")},
     )
     if request.method == "POST" and form.is_valid():
         warning = _raise(request, form)
@@ -58,7 +57,7 @@ def _raise(request: PartnershipRequest, form: ConcernForm) -> Warning:
         about=measure.subject if measure else None,
         organisation=queries.organisation_here(here.partnership, clean["organisation"]),
     )
-    return changes.detect(here.partnership, found, by=here.doer, now=timezone.now(), today=here.today)[0]
+    return changes.detect(here.partnership, found, by=here.doer, now=now(), today=here.today)[0]
 
 
 def title_of(worry: str) -> str:

@@ -8,13 +8,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from lineofsight.cycle.warnings import changes
 from lineofsight.cycle.warnings.models import Warning
 from lineofsight.cycle.warnings.queries import one
-from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
+from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
 from lineofsight.foundation.partnership.models import Role
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.outputs.early_warning import forms, permissions, queries
@@ -72,12 +71,12 @@ def _facts(request: PartnershipRequest, held: Warning, deed: Deed, form: forms.C
 
 def _meanwhile(request: PartnershipRequest, held: Warning, deed: Deed, form: forms.CarefulForm) -> HttpResponse:
     """Both shown: what somebody else did, and what was typed, ready to send again if it still makes sense."""
-    now = one(request.here.partnership, held.pk)
+    newest = one(request.here.partnership, held.pk)
     data = request.POST.copy()
-    data["expected_version"] = str(now.version)
-    reason = permissions.why_not(request.here, now, deed.name)
-    facts = _facts(request, now, deed, _form(request, now, deed, data=data)) | {
-        "theirs": list(now.steps.all())[-1],
+    data["expected_version"] = str(newest.version)
+    reason = permissions.why_not(request.here, newest, deed.name)
+    facts = _facts(request, newest, deed, _form(request, newest, deed, data=data)) | {
+        "theirs": list(newest.steps.all())[-1],
         "still": not reason,
         "reason": reason,
         "typed": [(field.label, field.value()) for field in form.shown_fields if field.value()],
@@ -87,7 +86,7 @@ def _meanwhile(request: PartnershipRequest, held: Warning, deed: Deed, form: for
 
 def _signed(request: PartnershipRequest, clean: Clean) -> dict[str, Any]:
     """Who, when, and the version that was read."""
-    return {"by": request.here.doer, "now": timezone.now(), "version": clean["expected_version"] or 0}
+    return {"by": request.here.doer, "now": now(), "version": clean["expected_version"] or 0}
 
 
 def _seats(request: PartnershipRequest) -> dict[str, Role]:

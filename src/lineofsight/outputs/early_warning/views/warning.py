@@ -16,7 +16,7 @@ from lineofsight.cycle.warnings import changes, rules
 from lineofsight.cycle.warnings.models import Step, Warning
 from lineofsight.cycle.warnings.queries import legs, one
 from lineofsight.engine.charts import both_widths, text_alternative
-from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
+from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
 from lineofsight.foundation.ui.words import long_date
 from lineofsight.outputs.early_warning import permissions, queries
 from lineofsight.outputs.early_warning.views.sections import shared
@@ -39,7 +39,7 @@ def warning(request: PartnershipRequest, warning: UUID) -> HttpResponse:
     """The page of one warning; opening it is kept in the trail, and shows to others as seen."""
     held = found(request, warning)
     request.looked_at = held.subject  # type: ignore[attr-defined]
-    if changes.mark_seen(held, request.here.person, now=timezone.now()):
+    if changes.mark_seen(held, request.here.person, now=now()):
         held = found(request, warning)
     steps, parts = list(held.steps.all()), list(held.parts.all())
     offers = permissions.offers(request.here, held, asked=queries.question_waits(steps))

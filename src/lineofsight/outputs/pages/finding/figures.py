@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Exists, OuterRef
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from lineofsight.foundation.partnership.queries import Here
 from lineofsight.outputs.pages.finding.card import Card
@@ -34,10 +34,7 @@ def to_publish(here: Here) -> Iterator[Card]:
     has_figures = Series.objects.for_partnership(here.partnership).exists()
     if published or not has_figures:
         return
-    try:
-        url = reverse("dashboard:publications", args=[here.partnership.slug])
-    except NoReverseMatch:
-        return
+    url = reverse("dashboard:publications", args=[here.partnership.slug])
     text = f"{periods.label(start, 'quarter')} has figures and is not published yet."
     yield Card(title="quarter to publish", count=1, text=text, url=url, button="Go to the checklist", place="coming")
 

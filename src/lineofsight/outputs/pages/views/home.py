@@ -44,6 +44,7 @@ def home(request: PartnershipRequest) -> HttpResponse:
         "news": unread[:NEWEST],
         "unread": len(unread),
         "may_raise": here.may("raise_concern"),
+        "may_read": here.may("see_framework"),
         "is_empty": not cards and not any(briefing.values()),
         "is_briefing": layout in BRIEFED,
     }
