@@ -18,7 +18,8 @@ AREAS = {WHOLE: ("X1", "Westmarch"), NORTH: ("X2", "North"), SOUTH: ("X3", "Sout
 def a_slot(code: str = "m1", area: int = WHOLE, *, unit: str = "percent", breakdown: str = "") -> Slot:
     """A figure that is asked for."""
     return Slot(
-        measure_id=UUID(int=1), code=code, name=f"Measure {code}", number_words="Seen", unit=unit, multiplier=100 if unit == "percent" else 1,
+        measure_id=UUID(int=1), code=code, name=f"Measure {code}", number_words="Seen", unit=unit,
+        multiplier=100 if unit == "percent" else 1,
         out_of_words="" if unit == "count" else "All", decimals=1, whole_numbers=unit not in {"average"}, part_of=unit == "percent",
         area=area, area_code=AREAS[area][0], area_name=AREAS[area][1], is_whole=area == WHOLE, period=QUARTER,
         period_type="quarter", breakdown=breakdown,

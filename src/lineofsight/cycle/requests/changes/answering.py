@@ -110,9 +110,9 @@ def send(
 def _locked(sent: Return) -> Request:
     if sent.request_id is None:
         raise Refused("This return was not asked for.")
-    return Request.objects.select_for_update(of=("self",)).select_related("round", "organisation", "partnership__chain", "subject").get(
-        pk=sent.request_id
-    )  # fmt: skip
+    # Only the request's own row: a database refuses to lock what an outer join may leave empty.
+    rows = Request.objects.select_for_update(of=("self",))
+    return rows.select_related("round", "organisation", "partnership__chain", "subject").get(pk=sent.request_id)
 
 
 def _of(request: Request) -> str:
