@@ -8,7 +8,8 @@ import pkgutil
 from collections.abc import Callable
 from typing import Any
 
-from lineofsight.config.demo.people import PASSWORD, Demo, make
+from lineofsight.config.demo.clock import moment, standing_at
+from lineofsight.config.demo.people import FIRST_DAY, PASSWORD, Demo, make
 
 
 def stories() -> list[Callable[[Demo], Any]]:
@@ -20,7 +21,8 @@ def stories() -> list[Callable[[Demo], Any]]:
 
 def build() -> str:
     """Make the whole demo in an empty installation; the sign-ins as a text to print."""
-    demo = make()
+    with standing_at(moment(FIRST_DAY, 9)):
+        demo = make()
     for tell in stories():
         tell(demo)
     return sign_ins(demo)

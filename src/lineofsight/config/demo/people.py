@@ -42,12 +42,16 @@ NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What the stories start from: partnerships, organisations by name, and the county's members by role code."""
+    """What the stories start from: partnerships, organisations by name, and the county's members by role code.
+
+    `suppliers`: who sends the figures of each agency, by the agency's name.
+    """
 
     county: Partnership
     kent: Partnership
     organisations: Mapping[str, Organisation]
     members: Mapping[str, Membership]
+    suppliers: Mapping[str, Membership]
     kent_members: Mapping[str, Membership]
     today: date
 
@@ -65,6 +69,7 @@ def make() -> Demo:
         kent=kent,
         organisations=organisations,
         members=members,
+        suppliers=_suppliers(county, organisations, known=members["data-supplier"]),
         kent_members=_kent_members(kent, organisations, analyst=members["analyst"].person),
         today=_today(),
     )
@@ -130,6 +135,19 @@ def _home_of(role: FrameworkRole, place: places.Place, organisations: Mapping[st
         for name, its_kind, _ in place.organisations
         if its_kind == kind
     )
+
+
+def _suppliers(
+    county: Partnership, organisations: Mapping[str, Organisation], *, known: Membership
+) -> dict[str, Membership]:
+    """Somebody in each agency who sends its figures, so that every request is somebody's."""
+    made = {known.role.organisation.name: known}
+    asking = [name for name, _, part in places.WESTMARCH.organisations if part not in {places.GUEST, places.TEAM}]
+    for number, (name, person_name) in enumerate(zip(asking, places.SUPPLIERS, strict=True), start=1):
+        if name not in made:
+            person = _person(person_name, f"figures-{number}@{county.slug}.example")
+            made[name] = _member(county, "data-supplier", person, organisations[name])
+    return made
 
 
 def _kent_members(

@@ -82,6 +82,14 @@ WESTMARCH = Place(
     contact_email="team@westmarch.example",
 )
 
+# Who sends the figures of each agency, in the order of the agencies above.
+SUPPLIERS = (
+    "Alun Bright", "Chidi Obi", "Dorothy Lane", "Esme Fairley", "Farid Rahman", "Gwen Tudor", "Harbir Gill",
+    "Isla Monroe", "Jakub Zielinski", "Keziah Brown", "Liam Doyle", "Maryam Aziz", "Niall Keane", "Olive Trent",
+    "Pavel Horak", "Quentin Ash", "Rosa Delgado", "Sunil Nair", "Tamsin Hale", "Uma Iyer", "Vera Lind", "Wesley Grant",
+    "Xenia Pappas", "Yvonne Clarke", "Zack Moran", "Abena Sarpong",
+)  # fmt: skip
+
 KENT = Place(
     slug="kent",
     name="Kent Safeguarding Children Multi-agency Partnership",
