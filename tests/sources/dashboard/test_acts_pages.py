@@ -170,3 +170,30 @@ def test_outer_circle_sees_no_small_number_anywhere(partnership: Partnership, wh
     ]
     assert all("6.0%" not in text and "6%" not in text.replace("80.6%", "") for text in seen)
     assert "hidden, small number" in seen[0]
+
+
+def test_outer_circle_cannot_work_a_hidden_area_out_from_the_total_or_see_another_agency(
+    partnership: Partnership, whole: Area, signed_in: SignIn
+) -> None:
+    measure = county.a_measure(partnership, "visits", name="Visits in time")
+    police = making.an_organisation(partnership, "Westmarch Police", kind="police")
+    rows = [
+        figure
+        for place, district in enumerate(Area.objects.filter(parent=whole).order_by("name"))
+        for figure in county.percentages(
+            "visits", district, lambda n, p=place: (3 if p == 0 and n > 30 else 44 + p, 60)
+        )
+    ]
+    county.accept(partnership, rows, organisation=police)
+    signed_in("business-manager").post(f"{URL}publish/{QUARTER}/", {"headline": "x", "reason_unexplained": "x"})
+    lead = signed_in("agency-lead")
+    areas = b"".join(lead.get(f"{URL}measures/visits/?areas-export=csv")).decode().splitlines()
+    shown = {
+        line.split(",")[0]: line.split(",")[1] for line in areas if line.startswith(("Alder", "Brack", "Cald", "Dun"))
+    }
+    assert shown == {"Aldersham": "c", "Brackenford": "c", "Calder Vale": "76.7%", "Dunmere": "78.3%"}
+    line = b"".join(lead.get(f"{URL}measures/visits/?area=X07009002&export=csv")).decode()
+    assert line.count("hidden, small number") == 5
+    page = lead.get(f"{URL}measures/visits/?agency={police.pk}").content.decode()
+    assert "Westmarch Police" not in page and "no figures yet" in page
+    assert measure.code == "visits"

@@ -104,8 +104,14 @@ def test_hide_takes_small_numbers_out_of_every_part_of_the_panel() -> None:
     assert hidden.values[0, [1, 2]].tolist() == [0.0, 80.0]
 
 
-def test_hide_between_hides_a_second_part_that_the_total_would_give_away() -> None:
+def test_hidden_besides_hides_a_second_part_that_the_total_would_give_away() -> None:
     rule = rule_for("*", audience="members")
-    values = np.array([3.0, 40.0, 60.0, 80.0])
-    first = np.array([SUPPRESSED, VALUE, VALUE, VALUE], dtype=np.int8)
-    assert (disclosing.hide_between(values, first, rule) == SUPPRESSED).sum() >= 2
+    panel = a_panel([3.0, 6.0], [50.0, 50.0])
+    counts = np.array([[3.0, 40.0], [6.0, 41.0], [80.0, 42.0]])
+    states = np.array([[SUPPRESSED, VALUE], [VALUE, VALUE], [VALUE, VALUE]], dtype=np.int8)
+    shown = Panel((1, 2, 3), panel.periods, counts, counts, counts, states, np.ones((3, 2), dtype=np.int64))
+    more = disclosing.hidden_besides(shown, counts, rule)
+    assert more == {2: {panel.periods[0]}}
+    hidden = disclosing.hide_more(shown, more)
+    assert hidden.states.tolist() == [[SUPPRESSED, VALUE], [SUPPRESSED, VALUE], [VALUE, VALUE]]
+    assert np.isnan(hidden.values[1, 0]) and shown.values[1, 0] == 6.0

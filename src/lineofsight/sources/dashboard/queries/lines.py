@@ -1,12 +1,13 @@
 """One line of a chart: the same organisation, area and breakdown through every definition, joined with marked breaks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
 from lineofsight.engine import spc
+from lineofsight.engine.disclosure import Rule
 from lineofsight.foundation.partnership.models import Area, Organisation
 from lineofsight.sources.dashboard.models import Annotation, MeasureVersion, Series
 from lineofsight.sources.dashboard.queries.looking import Look
@@ -57,9 +58,13 @@ def line_of(
     annotations: Iterable[Annotation],
     *,
     look: Look,
-    rule: disclosing.disclosure.Rule | None,
+    rule: Rule | None,
+    more: Mapping[int, Set[date]] | None = None,
 ) -> Line | None:
-    """The line that these series make, one a definition; None without any. One query."""
+    """The line that these series make, one a definition; None without any. One query.
+
+    `rule` and `more` are what the outer circle may not see: by the number itself, and to protect others.
+    """
     kind = periods.finest([one.period_type for one in series], first=versions[-1].period_type)
     order = {version.pk: version.number for version in versions}
     chosen = sorted((one for one in series if one.period_type == kind), key=lambda one: order[one.version_id])
@@ -71,7 +76,7 @@ def line_of(
     if not with_rows:
         return None
     chosen, parts = [chosen[row] for row in with_rows], parts.rows(with_rows)
-    panel, starts = _joined(parts)
+    panel, starts = _joined(disclosing.hide_more(parts, more or {}))
     trait = trait_of(versions[-1], kind)
     if rule is not None:
         panel = disclosing.hide(panel, [rule], [trait])

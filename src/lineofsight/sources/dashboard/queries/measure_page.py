@@ -17,9 +17,10 @@ from lineofsight.sources.dashboard.models import (
     Series,
     SeriesState,
 )
+from lineofsight.sources.dashboard.queries.benchmarks import Benchmark, benchmarks
 from lineofsight.sources.dashboard.queries.lines import Line, line_of
 from lineofsight.sources.dashboard.queries.looking import Look
-from lineofsight.sources.dashboard.queries.panels import annotations_of
+from lineofsight.sources.dashboard.queries.panels import annotations_of, panel_of, trait_of
 from lineofsight.sources.dashboard.queries.states import judgements
 from lineofsight.sources.dashboard.queries.summary import small_number_rules
 from lineofsight.sources.dashboard.rules import disclosing, periods
@@ -55,6 +56,7 @@ class Page:
     narratives: tuple[Narrative, ...]
     warnings: tuple[Warning, ...]
     quality: tuple[DataQuality, ...]
+    benchmarks: tuple[Benchmark, ...]
     whole_area: int | None
     rule: Rule | None
 
@@ -83,8 +85,10 @@ def measure_page(partnership: Partnership, code: str, *, look: Look, choice: Cho
     ours = _series(partnership, versions) if not look.shows_nothing else []
     annotations = annotations_of([measure.pk], moment=look.moment)
     rule = None if look.sees_all else _rule(partnership, versions[-1], today=today)
-    line = line_of(versions, _chosen(ours, choice, whole), annotations, look=look, rule=rule)
-    agencies, areas = _parts(versions, ours, whole, look=look, rule=rule, kind=line.period_type if line else "")
+    more = _besides(ours, whole, look=look, rule=rule)
+    line = line_of(versions, _chosen(ours, choice, whole, look), annotations, look=look, rule=rule, more=more)
+    kind = line.period_type if line else ""
+    agencies, areas = _parts(ours, whole, look=look, rule=rule, kind=kind, more=more)
     quality = _newest_quality(measure)
     return Page(
         measure=measure,
@@ -97,6 +101,7 @@ def measure_page(partnership: Partnership, code: str, *, look: Look, choice: Cho
         narratives=tuple(_narratives(measure, look)),
         warnings=tuple(_warnings(partnership, measure)),
         quality=tuple(quality.values()),
+        benchmarks=() if look.shows_nothing else tuple(benchmarks(versions, look=look, whole=whole)),
         whole_area=whole,
         rule=rule,
     )
@@ -104,7 +109,11 @@ def measure_page(partnership: Partnership, code: str, *, look: Look, choice: Cho
 
 def _series(partnership: Partnership, versions: Sequence[MeasureVersion]) -> list[Series]:
     rows = Series.objects.for_partnership(partnership).filter(version__in=versions, is_benchmark=False)
-    return list(rows.select_related("version", "organisation", "area"))
+    found = list(rows.select_related("organisation", "area"))
+    by_key = {version.pk: version for version in versions}
+    for series in found:
+        series.version = by_key[series.version_id]
+    return found
 
 
 def _rule(partnership: Partnership, version: MeasureVersion, *, today: date) -> Rule:
@@ -112,31 +121,32 @@ def _rule(partnership: Partnership, version: MeasureVersion, *, today: date) -> 
     return found.get(version.small_number_rule) or disclosing.rule_of(None)
 
 
-def _chosen(ours: Sequence[Series], choice: Choice, whole: int | None) -> list[Series]:
-    """The series that the address asks for, one a definition and kind of period."""
+def _chosen(ours: Sequence[Series], choice: Choice, whole: int | None, look: Look) -> list[Series]:
+    """The series that the address asks for, one a definition and kind of period; of an agency only what one may see."""
     return [
         one
         for one in ours
         if one.breakdown == choice.split
+        and (one.organisation_id is None or _may_see(one, look))
         and str(one.organisation_id or "") == choice.agency
         and (one.area.code == choice.area if choice.area else one.area_id == whole)
     ]
 
 
 def _parts(
-    versions: Sequence[MeasureVersion],
     ours: Sequence[Series],
     whole: int | None,
     *,
     look: Look,
     rule: Rule | None,
     kind: str,
+    more: Mapping[int, set[date]],
 ) -> tuple[list[Part], list[Part]]:
     """Each agency's whole, and each area of everybody together, in the newest definition that has figures."""
     of_kind = [one for one in ours if one.breakdown == "" and one.period_type == kind]
     agencies = [one for one in of_kind if one.organisation_id and one.area_id == whole and _may_see(one, look)]
     areas = [one for one in of_kind if one.organisation_id is None and one.area_id != whole]
-    shows = _shows([*agencies, *areas], look=look, rule=rule, kind=kind)
+    shows = _shows([*agencies, *areas], look=look, rule=rule, kind=kind, more=more)
     return (
         [Part(one, shows[one.pk], kind) for one in _newest_each(agencies, shows)],
         [Part(one, shows[one.pk], kind) for one in _newest_each(areas, shows)],
@@ -156,15 +166,35 @@ def _newest_each(series: Sequence[Series], shows: Mapping[int, Any]) -> list[Ser
     return sorted(newest.values(), key=lambda one: one.organisation.name if one.organisation else one.area.name)
 
 
-def _shows(series: Sequence[Series], *, look: Look, rule: Rule | None, kind: str) -> dict[int, Any]:
+def _shows(
+    series: Sequence[Series], *, look: Look, rule: Rule | None, kind: str, more: Mapping[int, set[date]]
+) -> dict[int, Any]:
     ids = sorted(one.pk for one in series)
     if not ids:
         return {}
     if look.is_current and look.sees_all:
         return {state.series_id: state for state in SeriesState.objects.filter(series__in=ids)}
     rules: Mapping[str, Rule] | None = None if rule is None else {one.version.small_number_rule: rule for one in series}
-    made = judgements(ids, period_type=kind, moment=look.moment, upto=look.upto, rules=rules)
+    made = judgements(ids, period_type=kind, moment=look.moment, upto=look.upto, rules=rules, more=more)
     return {one.series: one for one in made}
+
+
+def _besides(ours: Sequence[Series], whole: int | None, *, look: Look, rule: Rule | None) -> dict[int, set[date]]:
+    """What is hidden of the areas so that their total gives none away; one query for each definition."""
+    more: dict[int, set[date]] = {}
+    if rule is None:
+        return more
+    groups: dict[tuple[int, str, str], list[Series]] = {}
+    for one in ours:
+        if one.organisation_id is None and one.area_id != whole:
+            groups.setdefault((one.version_id, one.period_type, one.breakdown), []).append(one)
+    for (_, kind, _), held in groups.items():
+        panel = panel_of([one.pk for one in held], period_type=kind, moment=look.moment, upto=look.upto)
+        traits = [trait_of(one.version, kind) for one in held]
+        shown = disclosing.hide(panel, [rule] * len(held), traits)
+        is_count = held[0].version.unit == "count"
+        more |= disclosing.hidden_besides(shown, panel.values if is_count else panel.numerators, rule)
+    return more
 
 
 def _newest_quality(measure: Measure) -> dict[object, DataQuality]:

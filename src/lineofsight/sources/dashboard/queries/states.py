@@ -1,6 +1,6 @@
 """What series show: worked out from their figures, as they are or as they were known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date, datetime
 
 from lineofsight.engine.disclosure import Rule
@@ -17,10 +17,12 @@ def judgements(
     moment: datetime | None = None,
     upto: date | None = None,
     rules: Mapping[str, Rule] | None = None,
+    more: Mapping[int, Set[date]] | None = None,
 ) -> list[Judgement]:
     """What each of these series (one kind of period) shows in its newest period; three queries.
 
     `rules`: what the outer circle may see, by code; None: everything, for the inner circle and for what is kept.
+    `more`: what is hidden besides, to protect others.
     """
     rows = Series.objects.filter(pk__in=series_ids).select_related("version")
     facts = {series.pk: series for series in rows}
@@ -30,5 +32,5 @@ def judgements(
     traits = [trait_of(series.version, period_type) for series in ordered]
     if rules is not None:
         own = [rules.get(series.version.small_number_rule) or disclosing.rule_of(None) for series in ordered]
-        panel = disclosing.hide(panel, own, traits)
+        panel = disclosing.hide(disclosing.hide_more(panel, more or {}), own, traits)
     return judge(panel, traits, marks_of(panel, ordered, annotations))

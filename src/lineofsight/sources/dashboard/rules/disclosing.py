@@ -1,7 +1,8 @@
 """What the outer circle may see: small numbers hidden and counts rounded before anything is drawn, said or worked out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,9 +93,42 @@ def _take_over(
         panel.denominators[row] = np.where(kept & (found.denominators < 1e11), found.denominators, np.nan)
 
 
-def hide_between(values: Floats, found: NDArray[np.int8], rule: disclosure.Rule) -> NDArray[np.int8]:
-    """The states of the parts of one total, with what has to be hidden besides so that the total gives none away."""
-    if not rule.hide_up_to or np.isnan(values).any() or (values != np.round(values)).any() or len(values) < 2:
-        return found
-    table = disclosure.protect(values, replace(rule, round_to=0))
-    return np.where(table.states[:-1] == "suppressed", states.SUPPRESSED, found).astype(np.int8)
+def hide_more(panel: Panel, more: Mapping[int, Set[date]]) -> Panel:
+    """The panel without the figures of these series and periods, which are hidden to protect others."""
+    if not more:
+        return panel
+    states_now, values = panel.states.copy(), panel.values.copy()
+    numerators, denominators = panel.numerators.copy(), panel.denominators.copy()
+    for row, series in enumerate(panel.series):
+        columns = [at for at, day in enumerate(panel.periods) if day in more.get(series, ())]
+        states_now[row, columns] = states.SUPPRESSED
+        for part in (values, numerators, denominators):
+            part[row, columns] = np.nan
+    return replace(panel, states=states_now, values=values, numerators=numerators, denominators=denominators)
+
+
+def hidden_besides(panel: Panel, counts: Floats, rule: disclosure.Rule) -> dict[int, set[date]]:
+    """What else has to be hidden, by series and period, so that the total of the rows gives no hidden count away.
+
+    `panel` is what may be shown of each row alone, `counts` the true counts. Of a single total, hidden counts of sum S in
+    k cells leave a reader in doubt by S - k: the smallest others are hidden until that is enough, and never only one.
+    """
+    more: dict[int, set[date]] = {}
+    if not rule.secondary:
+        return more
+    for column, day in enumerate(panel.periods):
+        for row in _besides(panel.states[:, column], counts[:, column], rule.protection):
+            more.setdefault(panel.series[row], set()).add(day)
+    return more
+
+
+def _besides(found: NDArray[np.int8], counts: Floats, protection: int) -> list[int]:
+    hidden = [int(row) for row in np.flatnonzero(found == states.SUPPRESSED)]
+    total = float(np.nansum(counts[hidden])) if hidden else 0.0
+    shown = np.isin(found, states.DRAWN) & (counts > 0)
+    others = sorted((int(row) for row in np.flatnonzero(shown)), key=lambda row: (counts[row], row))
+    added: list[int] = []
+    while hidden and others and (len(hidden) + len(added) < 2 or total - len(hidden) - len(added) < protection):
+        added.append(others.pop(0))
+        total += float(counts[added[-1]])
+    return added

@@ -82,6 +82,8 @@ def _tables(request: PartnershipRequest, page: Page, look: Look) -> dict[str, An
             tables[name] = measure_tables.parts_table(
                 request, page, parts, look=look, name=name, title=title, first=first
             )
+    if page.benchmarks:
+        tables["benchmarks"] = measure_tables.benchmarks_table(request, page, look=look)
     return tables
 
 

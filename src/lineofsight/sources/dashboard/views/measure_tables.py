@@ -195,3 +195,26 @@ def _sparkline(part: Part) -> Any:
     values = tuple(float("nan") if text == "x" else float(text) for text in recent.split())
     line = Sparkline(values=values, meaning=words.MEANINGS.get(part.shows.variation, "usual"))
     return mark_safe(f'<span class="dash-spark">{to_svg(line, width=110)}<span>{sparkline_words(line)}</span></span>')  # noqa: S308
+
+
+def benchmarks_table(request: PartnershipRequest, page: Page, *, look: Look) -> Table:
+    """Comparisons with their own period and method, and our figure of the same period beside them."""
+    unit, decimals = page.version.unit, page.version.decimals
+    return Table(
+        request,
+        name="compare",
+        prefix="compare",
+        title=f"{page.version.name} compared",
+        rows=list(page.benchmarks),
+        columns=[
+            Column("name", "Who", sort=False),
+            Column("value", "Figure", value=lambda one: words.shown(one.value, one.state, unit=unit, decimals=decimals),
+                   sort=False, align="right"),
+            Column("period_words", "Its period", sort=False),
+            Column("method", "How it was made", sort=False),
+            Column("ours", "Ours in that period", value=lambda one: words.amount(one.ours, unit=unit, decimals=decimals) or "x",
+                   sort=False, align="right"),
+        ],
+        noun=("comparison", "comparisons"),
+        marking="OFFICIAL-SENSITIVE" if look.sees_all else "OFFICIAL",
+    )  # fmt: skip

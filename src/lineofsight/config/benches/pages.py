@@ -1,0 +1,181 @@
+"""Pages over 2.8 million figures: how long the summary and a measure's page take, and the month's watch.
+
+In a new SQLite database in a temporary folder, or in the one that LINEOFSIGHT_DATABASE names, which has to be empty.
+LINEOFSIGHT_BENCH_MONTHS makes it smaller for a try.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+ROUNDS = 40
+PAGE_BAR, QUERY_BAR, WATCH_BAR, RETURN_BAR = 300.0, 30, 60.0, 3.0
+
+
+def run() -> list[dict[str, Any]]:
+    """Every figure with its bar. RuntimeError when the database is not empty."""
+    with tempfile.TemporaryDirectory(prefix="lineofsight-bench-") as folder:
+        _set_up(Path(folder))
+        return _measured()
+
+
+def _set_up(state: Path) -> None:
+    os.environ["LINEOFSIGHT_STATE"] = str(state)
+    os.environ.setdefault("LINEOFSIGHT_SECRET_KEY", "for a bench alone")
+    os.environ["LINEOFSIGHT_DEMO"] = "on"
+    os.environ["LINEOFSIGHT_TODAY"] = "2026-10-21"
+    os.environ["LINEOFSIGHT_HOSTS"] = "testserver"
+    from lineofsight.config import installation
+    from lineofsight.config.django_setup import ready
+
+    ready()
+    installation.prepare(state)
+    from lineofsight.foundation.partnership.models import Partnership
+
+    if Partnership.objects.exists():
+        raise RuntimeError("The database of LINEOFSIGHT_DATABASE holds a partnership already. Name an empty one.")
+
+
+def _measured() -> list[dict[str, Any]]:
+    from lineofsight.config.bench_data import county
+
+    months = int(os.environ.get("LINEOFSIGHT_BENCH_MONTHS", "120"))
+    size = county.Size(months=months)
+    start = perf_counter()
+    large = county.make("large", size)
+    made = _figure("figures made", size.figures, "figures", None, None)
+    filled = _figure("time to make them", perf_counter() - start, "s", None, None)
+    small = county.make("small", county.Size(agencies=2, months=10))
+    _watch(small)
+    watch = _figure(
+        f"full watch, {size.agencies * size.measures * size.districts:,} series and totals",
+        _watch(large),
+        "s",
+        WATCH_BAR,
+        None,
+    )
+    figures = [made, filled, watch]
+    for name, place, fixed in (("10 months", small, None), (f"{months} months", large, PAGE_BAR)):
+        figures += _pages(name, place, bar=fixed)
+    figures += _flat(figures)
+    return [*figures, *_a_return(large, size)]
+
+
+def _watch(partnership: Any) -> float:
+    from lineofsight.config.bench_data.county import NOW
+    from lineofsight.config.commands.watch_run import show_progress
+    from lineofsight.foundation.trail.changes import Doer
+    from lineofsight.sources.dashboard.changes.watching import watch_run
+
+    start = perf_counter()
+    run = watch_run(partnership, by=Doer.system("Bench"), now=NOW, today=NOW.date(), tell=show_progress)
+    sys.stderr.write(f"{run.warnings_raised} warnings, {run.expected_false:.1f} expected by chance\n")
+    return perf_counter() - start
+
+
+def _pages(name: str, partnership: Any, *, bar: float | None) -> list[dict[str, Any]]:
+    client, code = _client(partnership), _code(partnership)
+    found = []
+    for page, path in (
+        ("summary", ""),
+        ("summary as known on a day", "?known_on=2026-10-18"),
+        ("measure", f"measures/{code}/"),
+        ("measure as known on a day", f"measures/{code}/?known_on=2026-10-18"),
+    ):
+        times, queries = _timed(client, f"/p/{partnership.slug}/data/{path}")
+        found.append(_figure(f"{page}, {name}: p95", times[int(0.95 * len(times))] * 1000, "ms", bar, None))
+        found.append(_figure(f"{page}, {name}: queries", queries, "queries", QUERY_BAR, None))
+    return found
+
+
+def _timed(client: Any, url: str) -> tuple[list[float], int]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    for _ in range(2):
+        answer = client.get(url)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{url} answered {answer.status_code}.")
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url)
+        asked = len(queries)
+    times = []
+    for _ in range(ROUNDS):
+        start = perf_counter()
+        client.get(url)
+        times.append(perf_counter() - start)
+    return sorted(times), asked
+
+
+def _client(partnership: Any) -> Any:
+    from django.test import Client
+
+    from lineofsight.foundation.accounts.models import Person
+
+    client = Client()
+    person = Person.objects.get(email=f"analyst@{partnership.slug}.example")
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def _code(partnership: Any) -> str:
+    from lineofsight.sources.dashboard.models import Measure
+
+    code: str = Measure.objects.for_partnership(partnership).filter(is_active=True).order_by("number")[3].code
+    return code
+
+
+def _flat(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """How many more queries the pages take with all months than with ten."""
+    counts = [one["value"] for one in figures if one["unit"] == "queries"]
+    half = len(counts) // 2
+    more = max(large - small for small, large in zip(counts[:half], counts[half:], strict=True))
+    return [_figure("more queries with all months than with ten", more, "queries", 0, None)]
+
+
+def _a_return(partnership: Any, size: Any) -> list[dict[str, Any]]:
+    """A return of 5,000 figures accepted, rolled up, judged and warned of."""
+    from datetime import date
+
+    from lineofsight.config.bench_data.county import NOW
+    from lineofsight.cycle.requests.models import Return
+    from lineofsight.foundation.partnership.models import Coverage, Organisation
+    from lineofsight.foundation.trail.changes import Doer
+    from lineofsight.sources.dashboard.changes import figures, rollups, states
+    from lineofsight.sources.dashboard.models import Measure, MeasureVersion
+
+    by, organisation = Doer.system("Bench"), Organisation.objects.get(name="Agency 1 of large")
+    codes = Measure.objects.for_partnership(partnership).filter(is_active=True).values_list("code", flat=True)
+    areas = Coverage.objects.filter(partnership=partnership, is_whole=False).values_list("area", flat=True)
+    rows = [
+        figures.Figure(code, area, date(2026, month, 1), 71.0, 71, 100, row=1)
+        for month in range(4, 10) for code in codes for area in areas
+    ][:5000]  # fmt: skip
+    source = Return.objects.create(
+        partnership=partnership, organisation=organisation, reference="B1", how="typed", created_by_id=by.actor_id
+    )
+    start = perf_counter()
+    outcome = figures.accept_figures(partnership, rows, source=source, known_from=NOW, by=by)
+    versions = set(
+        MeasureVersion.objects.filter(measure__code__in=codes, measure__partnership=partnership).values_list(
+            "pk", flat=True
+        )
+    )
+    rolled = rollups.roll_up(partnership, versions=versions, known_from=NOW, since=outcome.first_period)
+    accepted = perf_counter() - start
+    changed = outcome.changed_series | rolled.changed_series
+    states.refresh(partnership, series_ids=changed, now=NOW, today=NOW.date(), by=by)
+    watched = perf_counter() - start - accepted
+    return [
+        _figure("5,000 figures accepted and rolled up", accepted, "s", None, None),
+        _figure(f"the {len(changed):,} series that they changed, judged", watched, "s", None, None),
+    ]
+
+
+def _figure(name: str, value: float, unit: str, bar: float | None, ok: bool | None) -> dict[str, Any]:
+    """A figure as the benches print it: no bar, no verdict."""
+    said = None if bar is None else f"<= {bar:g}"
+    return {"name": name, "value": value, "unit": unit, "bar": said, "ok": ok if bar is None else value <= bar}
