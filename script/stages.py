@@ -1,10 +1,11 @@
-"""Runs every check, one stage after another: a line for each with its time, and the whole at the end."""
+"""Runs every check, in two lanes side by side: a line for each stage with its time, and the whole at the end."""
 
 import argparse
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,17 +15,28 @@ from throwaway_postgresql import NoPostgresql, postgresql
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / ".venv" / "bin"
 EVERYDAY, BROWSER, LONG = "not browser and not journey and not long", "(browser or journey) and not long", "long"
+KEPT = {"LINEOFSIGHT_GOLDEN", "LINEOFSIGHT_REAL_DATA", "LINEOFSIGHT_REQUIRE_DATA"}
+CLOSING_LINES = 3
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One check. `words` run in the project's folder; pytest speaks as it goes, others only when they fail."""
+    """One check. `words` run in the project's folder; the end of what tests say is shown, the rest only when they fail."""
 
     name: str
     words: tuple[str, ...]
     settings: dict[str, str] = field(default_factory=dict)
-    speaks: bool = False
+    is_tests: bool = False
     on_postgresql: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one stage went."""
+
+    name: str
+    good: bool
+    seconds: float
 
 
 def checks() -> list[Stage]:
@@ -43,72 +55,107 @@ def checks() -> list[Stage]:
     ]
 
 
-def tests(*, quick: bool, long: bool) -> list[Stage]:
-    """What runs it."""
-    stages = [_pytest("Tests on SQLite", EVERYDAY)]
+def lanes(*, quick: bool, long: bool) -> tuple[list[Stage], list[Stage]]:
+    """The stages of both lanes: about as much work in each. The engine has no database, so it is tested once."""
+    every = {} if quick else {"LINEOFSIGHT_EVERY_ROLE": "on"}
+    left = [*checks(), _tests("Tests of the engine", EVERYDAY, "tests/engine")]
+    right = [_tests("Tests on SQLite", EVERYDAY, "tests", "--ignore=tests/engine", settings=every)]
     if not quick:
-        stages.append(_pytest("Tests on PostgreSQL", EVERYDAY, on_postgresql=True))
-        stages.append(_pytest("Tests in Chromium", BROWSER))
+        left.append(_tests("Tests in Chromium", BROWSER, "tests"))
+        right.append(_tests("Tests on PostgreSQL", EVERYDAY, "tests", "--ignore=tests/engine", on_postgresql=True))
     if long:
-        stages.append(_pytest("Long tests", LONG))
-    return stages
+        right.append(_tests("Long tests", LONG, "tests", settings=every))
+    return left, right
 
 
-def _pytest(name: str, marks: str, *, on_postgresql: bool = False) -> Stage:
-    words = ("python", "-m", "pytest", "-m", marks, "-p", "no:cacheprovider")
-    return Stage(name, words, speaks=True, on_postgresql=on_postgresql)
+def _tests(
+    name: str, marks: str, *where: str, settings: dict[str, str] | None = None, on_postgresql: bool = False
+) -> Stage:
+    words = ("python", "-m", "pytest", "-m", marks, "-p", "no:cacheprovider", *where)
+    return Stage(name, words, settings or {}, is_tests=True, on_postgresql=on_postgresql)
 
 
-def run(stage: Stage) -> bool:
-    """Do one stage; True when it is good."""
-    if not stage.on_postgresql:
-        return _call(stage, stage.settings)
-    try:
-        with postgresql() as address:
-            return _call(stage, {**stage.settings, "LINEOFSIGHT_TEST_DATABASE": address})
-    except NoPostgresql as why:
-        print(why, flush=True)
-        return False
+class Runner:
+    """Runs two lanes at once and says how each stage went, one whole piece at a time."""
 
+    def __init__(self, count: int) -> None:
+        self.count, self.results = count, list[Result]()
+        self.speaking, self.children = threading.Lock(), list["subprocess.Popen[str]"]()
+        self.stopped = threading.Event()
 
-def _call(stage: Stage, settings: dict[str, str]) -> bool:
-    path = f"{PROGRAMS}{os.pathsep}{os.environ.get('PATH', '')}"
-    environment = {**_without_ours(), **settings, "PATH": path}
-    output = None if stage.speaks else subprocess.PIPE
-    done = subprocess.run(
-        [str(PROGRAMS / stage.words[0]), *stage.words[1:]],
-        cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT if output else None, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode and output:
-        print(done.stdout, flush=True)
-    return done.returncode == 0
+    def run(self, lanes: tuple[list[Stage], ...]) -> None:
+        """Both lanes to their end, also after a stage has failed."""
+        threads = [threading.Thread(target=self._lane, args=(lane,), daemon=True) for lane in lanes]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            while thread.is_alive():
+                thread.join(timeout=0.3)
 
+    def _lane(self, stages: list[Stage]) -> None:
+        for stage in stages:
+            if not self.stopped.is_set():
+                self._stage(stage)
 
-def _without_ours() -> dict[str, str]:
-    """The environment without the settings of an installation that may run in the same shell."""
-    keep = {"LINEOFSIGHT_GOLDEN", "LINEOFSIGHT_REAL_DATA", "LINEOFSIGHT_REQUIRE_DATA"}
-    return {name: value for name, value in os.environ.items() if not name.startswith("LINEOFSIGHT_") or name in keep}
-
-
-def run_all(stages: list[Stage]) -> list[tuple[str, bool, float]]:
-    """Every stage in turn, also after one has failed: name, whether it was good, seconds."""
-    results = []
-    for number, stage in enumerate(stages, start=1):
-        print(f"[{number:>2}/{len(stages)}] {stage.name} …", flush=True, end="\n" if stage.speaks else " ")
+    def _stage(self, stage: Stage) -> None:
+        if stage.is_tests:
+            self._say(f"{stage.name} …")
         began = time.monotonic()
-        good = run(stage)
-        results.append((stage.name, good, time.monotonic() - began))
-        print(f"{'good' if good else 'FAILED'}, {results[-1][2]:.1f} s", flush=True)
-    return results
+        code, said = self._on_its_database(stage)
+        self.results.append(Result(stage.name, code == 0, time.monotonic() - began))
+        shown = (
+            said.strip() if code else "\n".join(said.strip().splitlines()[-CLOSING_LINES:]) if stage.is_tests else ""
+        )
+        line = f"[{len(self.results):>2}/{self.count}] {stage.name}: {'FAILED' if code else 'good'}"
+        self._say("\n".join(filter(None, [shown, f"{line}, {self.results[-1].seconds:.1f} s"])))
+
+    def _say(self, text: str) -> None:
+        with self.speaking:
+            print(text, flush=True)
+
+    def _on_its_database(self, stage: Stage) -> tuple[int, str]:
+        if not stage.on_postgresql:
+            return self._call(stage, {})
+        try:
+            with postgresql() as address:
+                return self._call(stage, {"LINEOFSIGHT_TEST_DATABASE": address})
+        except NoPostgresql as why:
+            return 1, str(why)
+
+    def _call(self, stage: Stage, more: dict[str, str]) -> tuple[int, str]:
+        environment = {name: value for name, value in os.environ.items() if _may_pass(name)}
+        environment |= {**stage.settings, **more, "PATH": f"{PROGRAMS}{os.pathsep}{os.environ.get('PATH', '')}"}
+        child = subprocess.Popen(
+            [str(PROGRAMS / stage.words[0]), *stage.words[1:]],
+            cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        self.children.append(child)
+        said = child.communicate()[0]
+        return child.returncode, said
+
+    def stop(self) -> None:
+        """Ask what runs to stop, and wait until the throw-away database is gone too."""
+        self.stopped.set()
+        for child in self.children:
+            if child.poll() is None:
+                child.terminate()
+        for thread in threading.enumerate():
+            if thread is not threading.current_thread():
+                thread.join(timeout=30)
 
 
-def summary(results: list[tuple[str, bool, float]], *, set_up: float) -> int:
+def _may_pass(name: str) -> bool:
+    """False for settings of an installation that may run in the same shell."""
+    return not name.startswith("LINEOFSIGHT_") or name in KEPT
+
+
+def summary(results: list[Result], *, took: float) -> int:
     """Print each stage's time; 0 when all were good."""
     print("\nStage                          Seconds")
-    for name, good, seconds in [("Set-up", True, set_up), *results]:
-        print(f"{name:<30} {seconds:>7.1f}{'' if good else '  FAILED'}")
-    print(f"{'All':<30} {set_up + sum(seconds for _, _, seconds in results):>7.1f}")
-    failed = [name for name, good, _ in results if not good]
+    for result in results:
+        print(f"{result.name:<30} {result.seconds:>7.1f}{'' if result.good else '  FAILED'}")
+    print(f"{'All, two lanes side by side':<30} {took:>7.1f}")
+    failed = [result.name for result in results if not result.good]
     print(f"Failed: {', '.join(failed)}." if failed else "Everything is good.")
     return 1 if failed else 0
 
@@ -121,15 +168,20 @@ def main() -> int:
     parser.add_argument("--only", metavar="NAME", help="only stages whose name begins so, such as “Tests on Post”")
     parser.add_argument("--set-up-took", type=float, default=0.0, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    stages: list[Stage] = [*checks(), *tests(quick=asked.quick, long=asked.long)]
-    if asked.only:
-        stages = [stage for stage in stages if stage.name.lower().startswith(asked.only.lower())]
+    chosen = tuple(
+        [stage for stage in lane if not asked.only or stage.name.lower().startswith(asked.only.lower())]
+        for lane in lanes(quick=asked.quick, long=asked.long)
+    )
+    runner, began = Runner(sum(map(len, chosen))), time.monotonic()
     signal.signal(signal.SIGTERM, _stopped)
     try:
-        return summary(run_all(stages), set_up=asked.set_up_took)
+        runner.run(chosen)
     except KeyboardInterrupt:
+        runner.stop()
         print("\nStopped. Run it again when you like; nothing was left behind.")
         return 130
+    set_up = Result("Set-up", True, asked.set_up_took)
+    return summary([set_up, *runner.results], took=set_up.seconds + time.monotonic() - began)
 
 
 def _stopped(number: int, frame: object) -> None:

@@ -45,4 +45,8 @@ def test_nothing_tells_of_the_machine_it_was_written_on() -> None:
 
 def _is_ours(path: Path) -> bool:
     parts = path.relative_to(ROOT).parts
-    return path != Path(__file__) and not any(part.startswith(".") or part == "node_modules" for part in parts)
+    return (
+        path.is_file()
+        and path != Path(__file__)
+        and not any(part.startswith(".") or part == "node_modules" for part in parts)
+    )

@@ -1,4 +1,4 @@
-"""Pages ask the database as often for thirty rows as for one, and never more than thirty times.
+"""Pages ask the database as often for thirty rows as for one, and never more than thirty times (whole run, on SQLite).
 
 A room adds rows by `more(world, number)` beside `make(world)` in tests/house/worlds.
 """
@@ -13,12 +13,15 @@ from django.test.utils import CaptureQueriesContext
 from tests.house import worlds
 from tests.house.addresses import Address, Rule, addresses, rules
 from tests.house.test_who_may import expected_of
-from tests.house.world import World, client_of
+from tests.house.world import EVERY_ROLE, World, client_of
 
 MOST_QUERIES, HEAVIEST_HTML, ROWS_MORE = 30, 250 * 1024, 29
 # These read every table once, because the words that they look for can stand in any of them.
 MAY_ASK_MORE = {"pages:redaction": 150}
 TABLE = rules()
+pytestmark = pytest.mark.skipif(
+    not EVERY_ROLE, reason="Only on the whole run: each room counts its own in the quick one."
+)
 FIRST_ASKED = ("business-manager", "analyst", "agency-lead", "the administrator", "nobody")
 
 

@@ -1,7 +1,9 @@
 """A whole world of rows: two partnerships, a person for each role of the framework, strangers, and what each room adds."""
 
 import importlib
+import os
 import pkgutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,6 +19,8 @@ from tests import making
 from tests.house import worlds
 
 FRAMEWORK = "kscmp-2024"
+EVERY_ROLE = bool(os.environ.get("LINEOFSIGHT_EVERY_ROLE"))
+"""Ask every role for every page: the whole run does, on SQLite. Otherwise the nearest on each side of who may."""
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -43,6 +47,16 @@ class World:
             "a newcomer": self.newcomer,
             "nobody": None,
         }
+
+    def asked(self, may: Callable[[str], bool]) -> list[str]:
+        """The visitors that a test asks: all of them with LINEOFSIGHT_EVERY_ROLE, else enough of each side of the line."""
+        names = list(self.everybody())
+        if EVERY_ROLE:
+            return names
+        roles = sorted(self.members, key=lambda name: len(self.capabilities(name)))
+        let_in, kept_out = [name for name in roles if may(name)], [name for name in roles if not may(name)]
+        chosen = {*let_in[:1], *let_in[-1:], *kept_out[:1], *kept_out[-2:], *(set(names) - set(roles))}
+        return [name for name in names if name in chosen]
 
     def capabilities(self, name: str) -> frozenset[str]:
         """What a visitor may do in the partnership, from the framework's own data; nothing for those outside it."""
