@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "lineofsight.cycle.warnings",
     "lineofsight.sources.dashboard",
     "lineofsight.outputs.early_warning",
+    "lineofsight.outputs.api",
     "lineofsight.outputs.pages",
     "lineofsight.config.running",
     "django.contrib.auth",

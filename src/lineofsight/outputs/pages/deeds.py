@@ -10,6 +10,8 @@ DEEDS: dict[str, str] = {
     "accounts.sign_in": "Signed in",
     "accounts.vouch_for_address": "Proved an e-mail address",
     "backup.restore": "Restored the installation from a backup",
+    "api.make_token": "Made a token for a program",
+    "api.revoke_token": "Stopped a program’s token",
     "dashboard.accept_figures": "Accepted figures",
     "dashboard.change_requested_measures": "Changed what a round asks for",
     "dashboard.receive_return": "Received an agency’s figures",
