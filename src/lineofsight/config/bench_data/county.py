@@ -12,7 +12,6 @@ FIRST_DAY = date(2016, 10, 1)
 NOW = datetime(2026, 10, 20, 9, tzinfo=UTC)
 KNOWN = datetime(2026, 10, 15, 9, tzinfo=UTC)
 COLUMNS = ("series_id", "period", "value", "numerator", "denominator", "state", "known_from")
-AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +91,30 @@ def _measures(partnership: Any, size: Size, *, by: Any) -> list[Any]:
 
 
 def _fill(partnership: Any, versions: list[Any], areas: list[Any], organisations: list[Any], size: Size) -> None:
-    """Every series, then every figure. In one measure of twenty something changed eight months ago."""
+    """Every series, then every figure, a measure at a time. In one of twenty something changed eight months ago."""
+    from django.db import transaction
+
     from lineofsight.sources.dashboard.models import Series
 
     rng = np.random.default_rng(1)
     months = _months(size.months)
     for at, version in enumerate(versions):
-        made = [
-            Series(
-                partnership=partnership,
-                version=version,
-                organisation=organisation,
-                area=area,
-                period_type="month",
-                is_derived=organisation is None or area is areas[0],
-            )
-            for organisation in [None, *organisations]
-            for area in areas
-        ]
-        Series.objects.bulk_create(made, batch_size=100)
-        numerators, denominators = _counts(rng, size, changed=at % 20 == 3, down=version.direction == "up")
-        _insert([series.pk for series in made], months, numerators, denominators)
+        with transaction.atomic():
+            made = [
+                Series(
+                    partnership=partnership,
+                    version=version,
+                    organisation=organisation,
+                    area=area,
+                    period_type="month",
+                    is_derived=organisation is None or area is areas[0],
+                )
+                for organisation in [None, *organisations]
+                for area in areas
+            ]
+            Series.objects.bulk_create(made, batch_size=100)
+            numerators, denominators = _counts(rng, size, changed=at % 20 == 3, down=version.direction == "up")
+            _insert([series.pk for series in made], months, numerators, denominators)
 
 
 def _counts(rng: Any, size: Size, *, changed: bool, down: bool) -> tuple[NDArray[Any], NDArray[Any]]:

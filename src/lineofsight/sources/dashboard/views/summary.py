@@ -6,14 +6,17 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from lineofsight.cycle.warnings.queries import last_run
 from lineofsight.engine.charts import assurance_icon, sparkline_words, to_svg, variation_icon
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.ui.tables import Column, Filter, Table
 from lineofsight.sources.dashboard.queries import summary as queries
 from lineofsight.sources.dashboard.queries.looking import Look
+from lineofsight.sources.dashboard.queries.standing import not_listed_yet
 from lineofsight.sources.dashboard.queries.summary import Row
 from lineofsight.sources.dashboard.rules import periods, summing, words
 from lineofsight.sources.dashboard.views.sections import INNER, OUTER, facts_of, kept, looking
@@ -39,11 +42,24 @@ def summary(request: PartnershipRequest) -> HttpResponseBase:
         "without_url": "?" + urlencode(kept(look) | {"group": "none"}) + "#measures",
         "has_figures": any(row.shows for row in rows),
         "legend": words.LEGEND,
+        "run": last_run(look.partnership) if look.sees_all else None,
+        "waiting": _waiting(request, look),
         "only_worse": request.GET.get("group") == "worse",
         "all_url": "?" + urlencode(kept(look)) + "#measures",
         "worse_url": "?" + urlencode(kept(look) | {"group": "worse"}) + "#measures",
     }
     return render(request, "dashboard/summary.html", facts)
+
+
+def _waiting(request: PartnershipRequest, look: Look) -> list[tuple[str, str]]:
+    """Changes that wait for a place on the list of warnings, for those who see it."""
+    if not (look.is_current and look.sees_all and request.here.may("see_warnings")):
+        return []
+    slug = look.partnership.slug
+    return [
+        (group.lead.name, reverse("dashboard:measure", args=[slug, group.lead.measure]))
+        for group in not_listed_yet(look.partnership)
+    ]
 
 
 def _listed(request: PartnershipRequest, rows: Sequence[Row]) -> list[Row]:
