@@ -71,7 +71,7 @@ def _ask(round_: Round, asked: Asked, *, path_of: Callable[[Request], str]) -> R
         kind="request",
         key=request.pk,
         title=f"{round_.title}: {asked.organisation.name}",
-        may_read="make_returns",
+        may_read="see_working_figures",
         path=path_of(request),
     )
     request.save(update_fields=["subject"])
