@@ -33,6 +33,7 @@ FIELDS = {
     "content": "Wording",
 }
 NOT_SAID = "Nothing"
+SHOWN_LETTERS = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ def changes_between(old: frameworks.Framework, new: frameworks.Framework) -> lis
 def counted(changes: list[Change]) -> list[tuple[str, int]]:
     """How many changes each section has, in order."""
     return list(Counter(change.section for change in changes).items())
+
+
+def shortened(text: str) -> str:
+    """The text as it fits a cell of a page; files hold it whole."""
+    return text if len(text) <= SHOWN_LETTERS else f"{text[:SHOWN_LETTERS].rstrip()} …"
 
 
 def section_words(section: str) -> str:

@@ -88,7 +88,8 @@ def _preview(request: PartnershipRequest, content: frameworks.Framework, form: A
     except NoFramework:
         return render(request, "handbook/preview.html", facts)
     changes = differing.changes_between(in_use, content)
-    rows = [[one.entry, one.section, one.what, one.before, one.after] for one in changes[:MOST_ROWS]]
+    short = differing.shortened
+    rows = [[one.entry, one.section, one.what, short(one.before), short(one.after)] for one in changes[:MOST_ROWS]]
     facts |= {
         "in_use": in_use,
         "total": len(changes),

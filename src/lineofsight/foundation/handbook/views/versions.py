@@ -82,8 +82,10 @@ def differences_table(request: PartnershipRequest, changes: list[differing.Chang
             Column("section", "Part"),
             Column("kind", "Change", value=lambda one: one.kind.capitalize(), tone=lambda one: tones[one.kind]),
             Column("field", "Where", value=lambda one: one.what if one.kind == "changed" else ""),
-            Column("before", "Before"),
-            Column("after", "After"),
+            Column(
+                "before", "Before", value=lambda one: differing.shortened(one.before), export=lambda one: one.before
+            ),
+            Column("after", "After", value=lambda one: differing.shortened(one.after), export=lambda one: one.after),
         ],
         filters=[Filter("part", "Part", "choice", sections, value="section")],
         empty=("No difference", "The two versions say the same.", "", ""),
