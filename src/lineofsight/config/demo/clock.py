@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,7 +30,9 @@ def moment(day: date, hour: int = 10, minute: int = 0) -> datetime:
 def standing_at(when: datetime) -> Iterator[None]:
     """Inside, the product's clock stands at the moment: stamps, trail entries and notices carry it."""
     true = timezone.now
-    setattr(timezone, "now", lambda: when)  # noqa: B010
+    # In UTC, as the true clock gives it: the trail's hashes are made from how a moment is written.
+    moment_in_utc = when.astimezone(UTC)
+    setattr(timezone, "now", lambda: moment_in_utc)  # noqa: B010
     try:
         yield
     finally:

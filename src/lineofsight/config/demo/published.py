@@ -29,18 +29,27 @@ SUMMER: Final = (
 def happenings(county: County) -> Iterator[Happening]:
     """Words and notes first, then the quarters that hold them."""
     yield Happening(moment(date(2025, 9, 24), 10), partial(_note, county))
+    yield Happening(moment(date(2026, 3, 26), 11), partial(_begin_anew, county))
     yield Happening(moment(date(2026, 4, 22), 10), partial(_say_of_visits, county))
     yield Happening(moment(date(2026, 6, 9), 10), partial(_publish, county, date(2026, 1, 1), SPRING))
     yield Happening(moment(date(2026, 9, 2), 10), partial(_say_of_assessments, county))
     yield Happening(moment(date(2026, 9, 8), 10), partial(_publish, county, date(2026, 4, 1), SUMMER))
     yield Happening(moment(date(2026, 9, 10), 10), partial(_rate, county))
-    yield Happening(moment(date(2026, 9, 24), 10), partial(_say_of_interviews, county))
+    yield Happening(moment(date(2026, 9, 29), 10), partial(_say_of_interviews, county))
 
 
 def _note(county: County, now: datetime) -> None:
     reason = "The officer who sends the notices began long leave on 30 June. One colleague stands in on weekdays."
     annotate(
         county.measure("m42"), kind=Annotation.Kind.NOTE, period=date(2025, 7, 1), reason=reason,
+        by=county.doer("analyst"), now=now, today=now.date(),
+    )  # fmt: skip
+
+
+def _begin_anew(county: County, now: datetime) -> None:
+    reason = "Two officers send the notices since January, one of them at weekends. It is judged anew from here."
+    annotate(
+        county.measure("m42"), kind=Annotation.Kind.REBASE, period=date(2026, 1, 1), reason=reason,
         by=county.doer("analyst"), now=now, today=now.date(),
     )  # fmt: skip
 
