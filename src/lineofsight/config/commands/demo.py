@@ -1,10 +1,13 @@
 """Make the demo (once) and serve it on this machine."""
 
 import argparse
+import contextlib
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from lineofsight.config import installation, serving
@@ -31,8 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         if not arguments.prepare_only:
             serving.check_port(place)
-        if not _is_made(state) or arguments.fresh:
-            _make(state)
+        with _alone(state):
+            if not _is_made(state) or arguments.fresh:
+                _make(state)
     except serving.PortInUse as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
@@ -58,11 +62,20 @@ def _is_made(state: Path) -> bool:
     return (state / SIGN_INS).exists()
 
 
+@contextlib.contextmanager
+def _alone(state: Path) -> Iterator[None]:
+    """One start at a time looks after the folders; what an interrupted one left is swept away."""
+    state.parent.mkdir(parents=True, exist_ok=True)
+    with state.with_name(f"{state.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for leftover in state.parent.glob(f"{state.name}.making-*"):
+            shutil.rmtree(leftover)
+        yield
+
+
 def _make(state: Path) -> None:
     """Make the demo in a folder beside and move it into place whole: an interrupted start leaves nothing half-made."""
     print("Making the demo. This is done once and takes a minute or two.", flush=True)
-    for leftover in state.parent.glob(f"{state.name}.making-*"):
-        shutil.rmtree(leftover)
     draft = state.with_name(f"{state.name}.making-{os.getpid()}")
     words = [sys.executable, "-m", "lineofsight.config.cli", "demo", "--build-here"]
     subprocess.run(words, env={**os.environ, "LINEOFSIGHT_STATE": str(draft)}, check=True)  # noqa: S603
