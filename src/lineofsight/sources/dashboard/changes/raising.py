@@ -8,6 +8,7 @@ from lineofsight.cycle.warnings.models import Warning
 from lineofsight.foundation.partnership.models import Coverage, Organisation, Partnership
 from lineofsight.foundation.trail.changes import Doer
 from lineofsight.foundation.trail.models import Subject
+from lineofsight.sources.dashboard.changes.figures import BATCH, in_batches
 from lineofsight.sources.dashboard.models import Measure, MeasureVersion, Observation, SeriesState, WarningSeries
 from lineofsight.sources.dashboard.queries import standing as queries
 from lineofsight.sources.dashboard.rules import periods, words
@@ -58,10 +59,17 @@ def _warn(partnership: Partnership, group: Grouped, *, by: Doer, now: datetime, 
         in_hands_at=queries.received_at(lead, partnership),
     )
     warning, is_new = warnings.detect(partnership, detection, by=by, now=now, today=today)
-    for one in group.held:
-        WarningSeries.objects.update_or_create(
-            warning=warning, series_id=one.series, defaults={"period": one.period, "value_then": one.value}
-        )
+    behind = [
+        WarningSeries(warning=warning, series_id=one.series, period=one.period, value_then=one.value)
+        for one in group.held
+    ]
+    WarningSeries.objects.bulk_create(
+        behind,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["warning", "series"],
+        update_fields=["period", "value_then"],
+    )
     return int(is_new)
 
 
@@ -167,8 +175,10 @@ def correct_warnings(partnership: Partnership, *, series_ids: Iterable[int], by:
         "warning__partnership__chain", "series__version__measure"
     )
     corrected: dict[object, tuple[Warning, list[str]]] = {}
-    for one in rows.order_by("pk"):
-        note = _note_of_change(one)
+    held = list(rows.order_by("pk"))
+    now_is = _values_now(held)
+    for one in held:
+        note = _note_of_change(one, now_is.get((one.series_id, one.period)))
         if note and (one.warning.state not in queries.SETTLED or one.warning.told.exists()):
             corrected.setdefault(one.warning_id, (one.warning, []))[1].append(note)
     for warning, notes in corrected.values():
@@ -182,10 +192,8 @@ def _some(behind: object, series_ids: Iterable[int]) -> list[int]:
     return sorted(held & set(series_ids))
 
 
-def _note_of_change(one: WarningSeries) -> str:
+def _note_of_change(one: WarningSeries, value: float | None) -> str:
     """What the figure was and is now; empty when it still says the same. Remembers what it says now."""
-    current = Observation.objects.filter(series=one.series, period=one.period, known_to__isnull=True).first()
-    value = current.value if current else None
     if value == one.value_then:
         return ""
     version = one.series.version
@@ -194,3 +202,14 @@ def _note_of_change(one: WarningSeries) -> str:
     if value is None:
         return f"{version.name}, {period}: the figure {before} was withdrawn."
     return f"{version.name}, {period}: {before} was restated as {_said(version, value)}."
+
+
+def _values_now(rows: Iterable[WarningSeries]) -> dict[tuple[int, date], float | None]:
+    """The current figures of these series in these periods, by series and period."""
+    held = list(rows)
+    found: dict[tuple[int, date], float | None] = {}
+    days = {one.period for one in held}
+    for ids in in_batches(sorted({one.series_id for one in held})):
+        current = Observation.objects.filter(series__in=ids, period__in=days, known_to__isnull=True)
+        found |= {(series, day): value for series, day, value in current.values_list("series_id", "period", "value")}
+    return found

@@ -154,6 +154,7 @@ class SeriesState(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["series", "period"], name="one_state_of_a_series_in_a_period")]
+        indexes = [models.Index(fields=["tier"], condition=Q(tier__in=["alert", "priority"]), name="what_stands")]
 
     def __str__(self) -> str:
         return f"{self.series_id} {self.period}"

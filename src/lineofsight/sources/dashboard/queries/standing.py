@@ -1,71 +1,76 @@
 """What stands on the newest figures and has to be warned of; what waits for a place on the list."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from lineofsight.cycle.warnings.models import Warning
 from lineofsight.foundation.partnership.models import Coverage, Partnership
 from lineofsight.sources.dashboard.models import MeasureVersion, Observation, Series, SeriesState
 from lineofsight.sources.dashboard.rules.warning import Grouped, Standing, grouped, returns
 
+FIELDS = (
+    "series", "series__version", "series__version__measure", "series__version__measure__code", "series__version__name",
+    "series__breakdown", "series__organisation", "series__organisation__name", "series__area", "series__area__name",
+    "series__period_type", "period", "value", "tier", "rank", "since", "sentence",
+)  # fmt: skip
 SETTLED = (Warning.State.SETTLED, Warning.State.CLOSED)
 
 
 def standing(partnership: Partnership, *, measures: Iterable[str] | None = None) -> list[Standing]:
-    """Every change that stands, of these measures or of all, in the definition that counts now. Three queries."""
+    """Every change that stands, of these measures or of all, in the definition that counts now. Four queries."""
     whole = Coverage.objects.filter(partnership=partnership, is_whole=True).values_list("area_id", flat=True).first()
     rows = SeriesState.objects.filter(
         series__partnership=partnership, series__is_benchmark=False, tier__in=["alert", "priority"]
     ).filter(Q(tier="priority") | Q(series__organisation=None, series__area=whole))
     if measures is not None:
         rows = rows.filter(series__version__measure__code__in=list(measures))
-    rows = rows.filter(series__version__in=_newest_versions(partnership))
-    newest = _newest_periods(partnership, measures)
-    related = rows.select_related("series__version__measure", "series__organisation", "series__area")
+    # Thousands of parts may stand out at once: plain values, not rows of five tables.
+    found = list(rows.order_by("-rank", "series_id").values(*FIELDS))
+    counting = _newest_versions({one["series__version__measure"] for one in found})
+    newest = _newest_periods(counting)
     return [
-        _standing(state, whole)
-        for state in related.order_by("-rank", "series_id")
-        if newest.get((state.series.version_id, state.series.period_type)) == state.period
+        _standing(one, whole)
+        for one in found
+        if newest.get((one["series__version"], one["series__period_type"])) == one["period"]
     ]
 
 
-def _newest_versions(partnership: Partnership) -> list[int]:
-    """The newest definition of each measure that has figures."""
-    rows = MeasureVersion.objects.filter(measure__partnership=partnership, measure__is_active=True)
-    with_figures = rows.filter(series__states__isnull=False).distinct().order_by("measure_id", "number")
-    newest = {measure: pk for pk, measure in with_figures.values_list("pk", "measure_id")}
+def _newest_versions(measures: set[UUID]) -> list[int]:
+    """The newest definition of each of these measures that has figures, of those in use."""
+    rows = MeasureVersion.objects.filter(measure__in=measures, measure__is_active=True)
+    shows = Exists(SeriesState.objects.filter(series__version=OuterRef("pk")))
+    newest = {measure: pk for pk, measure in rows.filter(shows).order_by("number").values_list("pk", "measure_id")}
     return list(newest.values())
 
 
-def _newest_periods(partnership: Partnership, measures: Iterable[str] | None) -> dict[tuple[int, str], date]:
+def _newest_periods(versions: Iterable[int]) -> dict[tuple[int, str], date]:
     """The newest period of each definition and kind of period: a series that stopped long ago warns of nothing."""
-    rows = SeriesState.objects.filter(series__partnership=partnership)
-    if measures is not None:
-        rows = rows.filter(series__version__measure__code__in=list(measures))
+    rows = SeriesState.objects.filter(series__version__in=list(versions), series__is_benchmark=False)
     found = rows.values_list("series__version_id", "series__period_type").annotate(newest=Max("period"))
     return {(version, kind): day for version, kind, day in found}
 
 
-def _standing(state: SeriesState, whole: int | None) -> Standing:
-    series = state.series
+def _standing(one: Mapping[str, Any], whole: int | None) -> Standing:
     return Standing(
-        series=series.pk,
-        measure=series.version.measure.code,
-        name=series.version.name,
-        breakdown=series.breakdown,
-        organisation=str(series.organisation_id or ""),
-        organisation_name=series.organisation.name if series.organisation else "",
-        area=series.area.name,
-        is_whole=series.area_id == whole,
-        period=state.period,
-        period_type=series.period_type,
-        value=state.value,
-        tier=state.tier,
-        rank=state.rank,
-        since=state.since,
-        sentence=state.sentence,
+        series=one["series"],
+        measure=one["series__version__measure__code"],
+        name=one["series__version__name"],
+        breakdown=one["series__breakdown"],
+        organisation=str(one["series__organisation"] or ""),
+        organisation_name=one["series__organisation__name"] or "",
+        area=one["series__area__name"],
+        is_whole=one["series__area"] == whole,
+        period=one["period"],
+        period_type=one["series__period_type"],
+        value=one["value"],
+        tier=one["tier"],
+        rank=one["rank"],
+        since=one["since"],
+        sentence=one["sentence"],
     )
 
 
