@@ -1,6 +1,6 @@
 """Rounds of requests: opened, reminded of, recorded as late, and what waits in the round that is open now."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -16,7 +16,7 @@ from lineofsight.cycle.requests.tasks import reminders_of
 from lineofsight.cycle.warnings import changes as warnings
 from lineofsight.cycle.warnings.tasks import days_before_a_warning
 from lineofsight.foundation.partnership.models import Area
-from lineofsight.sources.dashboard.models import Measure
+from lineofsight.sources.dashboard.models import Measure, MeasureVersion
 from lineofsight.sources.dashboard.returns import changes, queries, rounds
 from lineofsight.sources.dashboard.returns.reading import Written
 
@@ -54,10 +54,10 @@ def _deeds(county: County, span: Span) -> Iterator[tuple[int, Callable[[datetime
 
 
 def _open(county: County, span: Span, now: datetime) -> Round:
-    day = now.date()
+    day, held = now.date(), county.versions()
     plans = [
         replace(
-            rounds.plan_for(county.partnership, county.demo.organisations[name], _measures(county, span, name), today=day),
+            rounds.plan_for(county.partnership, county.demo.organisations[name], _measures(held, span, name), today=day),
             split_by_area=levels.BY_DISTRICT,
         )
         for name in senders(span)
@@ -68,8 +68,7 @@ def _open(county: County, span: Span, now: datetime) -> Round:
     )  # fmt: skip
 
 
-def _measures(county: County, span: Span, name: str) -> list[Measure]:
-    held = county.versions()
+def _measures(held: Mapping[str, list[MeasureVersion]], span: Span, name: str) -> list[Measure]:
     return [held[code][-1].measure for code in levels.SUPPLIES[name] if span.holds(held[code][-1])]
 
 
