@@ -78,7 +78,10 @@ def detect(partnership: Partnership, found: Detection, *, by: Doer, now: datetim
 def _freshen(warning: Warning, found: Detection) -> None:
     """Keep an open warning's words and rank in step with the newest figures; its clock stands as it was."""
     Warning.objects.filter(pk=warning.pk).update(
-        sentence=found.sentence, tier=found.tier or warning.tier, rank=max(found.rank, warning.rank)
+        sentence=found.sentence,
+        known=found.known or warning.known,
+        tier=found.tier or warning.tier,
+        rank=max(found.rank, warning.rank),
     )
 
 
