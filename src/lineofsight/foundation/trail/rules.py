@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -57,7 +57,7 @@ class Link:
     def hash(self) -> str:
         """The link's own hash."""
         facts = [
-            self.chain, self.number, self.at.isoformat(), self.actor, self.role, self.deed, self.is_look,
+            self.chain, self.number, self.at.astimezone(UTC).isoformat(), self.actor, self.role, self.deed, self.is_look,
             self.subject, self.rows, self.content_digest, self.previous_hash,
         ]  # fmt: skip
         return digest(canonical(facts))

@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 from ninja import Field, NinjaAPI, Router, Schema
 from ninja.security import HttpBearer
 
 from lineofsight.cycle.requests import queries as requests
 from lineofsight.cycle.requests.changes.answering import ChangedMeanwhile
 from lineofsight.cycle.requests.models import Request, Return
+from lineofsight.foundation.partnership import guards
 from lineofsight.foundation.partnership.guards import today
 from lineofsight.foundation.partnership.permissions import Refused, why_not
 from lineofsight.outputs.api.queries import here_by_token
@@ -30,7 +30,7 @@ class Token(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         """The seat, which every endpoint finds at `request.here`; None answers 401."""
-        request.here = here_by_token(token, now=timezone.now(), today=today())  # type: ignore[attr-defined]
+        request.here = here_by_token(token, now=guards.now(), today=today())  # type: ignore[attr-defined]
         return request.here  # type: ignore[attr-defined]
 
 
@@ -245,7 +245,7 @@ def _slot(one: Any) -> dict[str, Any]:
 @returns.post("", response={200: ReturnState, **REFUSALS, 409: Reason, 422: Any}, url_name="returns")
 def send_return(request: HttpRequest, sending: Sending) -> Any:
     """Figures for a request: they take the place of its draft and are checked. The same twice changes nothing."""
-    here, now = need(request, "make_returns"), timezone.now()
+    here, now = need(request, "make_returns"), guards.now()
     asked = request_to_make(request, sending.request)  # type: ignore[arg-type]
     rows = [_written(one, row) for row, one in enumerate(sending.figures, start=1)]
     try:

@@ -7,11 +7,10 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from lineofsight.foundation.partnership import changes, queries
+from lineofsight.foundation.partnership import changes, guards, queries
 from lineofsight.foundation.partnership.forms import GroupForm, NewOrganisationForm, OrganisationForm, RoleForm
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.models import Group, Role
@@ -202,7 +201,7 @@ def _edit(request: PartnershipRequest, row: Any, form: VersionedForm, *, chain: 
         version = cleaned.pop("expected_version") or 0
         try:
             changes.edit(
-                row, expected_version=version, facts=cleaned, chain=chain, now=timezone.now(), by=request.here.doer
+                row, expected_version=version, facts=cleaned, chain=chain, now=guards.now(), by=request.here.doer
             )
         except changes.ChangedMeanwhile as meanwhile:
             facts |= {"conflict": _conflict(form, meanwhile.saved), "conflict_url": request.path}
@@ -215,7 +214,7 @@ def _edit(request: PartnershipRequest, row: Any, form: VersionedForm, *, chain: 
 def _conflict(form: VersionedForm, saved: Any) -> Any:
     now_saved = _values(form, saved)
     by = saved.changed_by.name if saved.changed_by else "Somebody"
-    at = saved.changed_at or timezone.now()
+    at = saved.changed_at or guards.now()
     return conflict_between(form, now_saved, by=by, at=at, version=saved.version)
 
 

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_POST
 from lineofsight.foundation.accounts.guards import public_page, signed_in_page
 from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.accounts.queries import is_address_proved, person_with
-from lineofsight.foundation.partnership import inviting, queries
+from lineofsight.foundation.partnership import guards, inviting, queries
 from lineofsight.foundation.partnership.forms import NewAccountForm, PassOnForm
 from lineofsight.foundation.partnership.guards import today
 from lineofsight.foundation.partnership.models import Invitation
@@ -35,7 +34,7 @@ def _person(request: HttpRequest) -> Person:
 def _standing(secret: str) -> Invitation:
     """The invitation when it still stands; Refused with what to do when it does not."""
     invitation = inviting.find(secret)
-    if invitation is None or inviting.state_of(invitation, now=timezone.now()) != inviting.OPEN:
+    if invitation is None or inviting.state_of(invitation, now=guards.now()) != inviting.OPEN:
         raise Refused("This invitation no longer works. Open its link again to see why.")
     return invitation
 
@@ -44,7 +43,7 @@ def _page_of_link(request: HttpRequest, secret: str, **context: Any) -> HttpResp
     invitation = inviting.find(secret)
     if invitation is None:
         return render(request, "partnership/invitation_unknown.html", {}, status=404)
-    state = inviting.state_of(invitation, now=timezone.now())
+    state = inviting.state_of(invitation, now=guards.now())
     if state != inviting.OPEN:
         facts = {"invitation": invitation, "state": state, "secret": secret}
         return render(request, "partnership/invitation_closed.html", facts, status=410)
@@ -62,7 +61,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     form = NewAccountForm(request.POST or None, initial={"name": found.name if found else ""})
     if request.method == "POST" and form.is_valid():
         try:
-            facts: dict[str, Any] = {"today": today(), "now": timezone.now()}
+            facts: dict[str, Any] = {"today": today(), "now": guards.now()}
             taken = inviting.accept_with_new_account(_standing(secret), **form.cleaned_data, **facts)
         except Refused as refusal:
             return _page_of_link(request, secret, form=form, refusal=str(refusal))
@@ -81,7 +80,7 @@ def take(request: HttpRequest, secret: str) -> HttpResponse:
         found = _standing(secret)
         if found.email != person.email:
             raise Refused(f"This invitation is for {found.email}. Sign in with that address, or pass it on.")
-        membership = inviting.accept(found, person, today=today(), now=timezone.now())
+        membership = inviting.accept(found, person, today=today(), now=guards.now())
     except Refused as refusal:
         return _page_of_link(request, secret, form=None, refusal=str(refusal))
     return _after_taking(request, membership)
@@ -102,7 +101,7 @@ def ask_again(request: HttpRequest, secret: str) -> HttpResponse:
     if found is None:
         return _page_of_link(request, secret)
     try:
-        inviting.send_again(found, address=settings.ADDRESS, now=timezone.now(), by=THE_READER)
+        inviting.send_again(found, address=settings.ADDRESS, now=guards.now(), by=THE_READER)
     except Refused:
         return _page_of_link(request, secret)
     return render(request, "partnership/invitation_sent.html", {"invitation": found})
@@ -116,7 +115,7 @@ def pass_on(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         found = _standing(secret)
         if request.method == "POST" and form.is_valid():
-            facts: dict[str, Any] = {"address": settings.ADDRESS, "today": today(), "now": timezone.now()}
+            facts: dict[str, Any] = {"address": settings.ADDRESS, "today": today(), "now": guards.now()}
             passed = inviting.pass_on(found, **form.cleaned_data, **facts)
             return render(request, "partnership/invitation_passed_on.html", {"passed": passed})
     except Refused as refusal:
@@ -128,7 +127,7 @@ def pass_on(request: HttpRequest, secret: str) -> HttpResponse:
 def waiting(request: HttpRequest) -> HttpResponse:
     """What somebody without a confirmed role sees: what they wait for, and offers to their own, proved address."""
     person = _person(request)
-    offers = inviting.open_invitations_for(person, now=timezone.now()) if is_address_proved(person) else []
+    offers = inviting.open_invitations_for(person, now=guards.now()) if is_address_proved(person) else []
     if request.method == "POST":
         chosen = next((one for one in offers if str(one.pk) == request.POST.get("invitation")), None)
         if chosen is None:
@@ -141,7 +140,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def _take_offer(request: HttpRequest, offer: Invitation) -> HttpResponse:
     """Take a seat from the page of those who wait; back to it when the offer was withdrawn meanwhile."""
     try:
-        return _after_taking(request, inviting.accept(offer, _person(request), today=today(), now=timezone.now()))
+        return _after_taking(request, inviting.accept(offer, _person(request), today=today(), now=guards.now()))
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("entry:waiting")

@@ -8,10 +8,9 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from lineofsight.foundation.partnership import inviting, queries
+from lineofsight.foundation.partnership import guards, inviting, queries
 from lineofsight.foundation.partnership.forms import InviteForm, PassOnOwnForm
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.models import Invitation
@@ -32,7 +31,7 @@ TONES = {inviting.OPEN: "info", inviting.EXPIRED: "problem", inviting.WITHDRAWN:
 @require_safe
 def invitations(request: PartnershipRequest) -> HttpResponseBase:
     """Who was invited, to what, and what became of it."""
-    partnership, now = request.here.partnership, timezone.now()
+    partnership, now = request.here.partnership, guards.now()
     table = Table(
         request,
         name="invitations",
@@ -72,7 +71,7 @@ def invite(request: PartnershipRequest) -> HttpResponse:
         facts: dict[str, Any] = {
             "address": settings.ADDRESS,
             "today": here.today,
-            "now": timezone.now(),
+            "now": guards.now(),
             "by": here.doer,
         }
         cleaned = dict(form.cleaned_data)
@@ -91,13 +90,13 @@ def pass_on(request: PartnershipRequest) -> HttpResponse:
     """“This is not my job”: offer one of one's own roles to somebody else, whom the partnership's team confirms."""
     here = request.here
     mine = queries.memberships_of(here.person, today=here.today)
-    held = [one.role_id for one in mine if one.partnership_id == here.partnership.pk]
+    held = [str(one.role_id) for one in mine if one.partnership_id == here.partnership.pk]
     form = PassOnOwnForm(request.POST or None, initial={"role": held[0]}, held=held)
     if request.method == "POST" and form.is_valid():
         facts: dict[str, Any] = {
             "address": settings.ADDRESS,
             "today": here.today,
-            "now": timezone.now(),
+            "now": guards.now(),
             "by": here.doer,
         }
         why = f"{here.person.name} says that this is your job rather than theirs."
@@ -121,7 +120,7 @@ def _one(request: PartnershipRequest, invitation: UUID) -> Invitation:
 def invitation(request: PartnershipRequest, invitation: UUID) -> HttpResponse:
     """One invitation, with the buttons to send it again or withdraw it."""
     one = _one(request, invitation)
-    state = inviting.state_of(one, now=timezone.now())
+    state = inviting.state_of(one, now=guards.now())
     facts = {"one": one, "state": WORDS[state], "tone": TONES[state], "is_settled": state not in ("open", "expired")}
     return render(request, "partnership/one_invitation.html", facts)
 
@@ -131,7 +130,7 @@ def invitation(request: PartnershipRequest, invitation: UUID) -> HttpResponse:
 def send_again(request: PartnershipRequest, invitation: UUID) -> HttpResponse:
     """A new link to the same address."""
     one = _one(request, invitation)
-    sent = inviting.send_again(one, address=settings.ADDRESS, now=timezone.now(), by=request.here.doer)
+    sent = inviting.send_again(one, address=settings.ADDRESS, now=guards.now(), by=request.here.doer)
     if sent:
         messages.success(request, f"A new link is on its way to {one.email}.")
     else:
@@ -144,6 +143,6 @@ def send_again(request: PartnershipRequest, invitation: UUID) -> HttpResponse:
 def withdraw(request: PartnershipRequest, invitation: UUID) -> HttpResponse:
     """The offer no longer stands."""
     one = _one(request, invitation)
-    inviting.withdraw(one, now=timezone.now(), by=request.here.doer)
+    inviting.withdraw(one, now=guards.now(), by=request.here.doer)
     messages.success(request, f"The invitation to {one.email} is withdrawn.")
     return redirect("people:invitations", partnership=request.here.partnership.slug)

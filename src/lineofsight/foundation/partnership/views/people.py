@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from lineofsight.foundation.accounts import changes as account_changes
@@ -17,7 +16,7 @@ from lineofsight.foundation.notices.models import Email
 from lineofsight.foundation.notices.queries import counts, queue
 from lineofsight.foundation.notices.tables import queue_table
 from lineofsight.foundation.notices.views import change_as_asked
-from lineofsight.foundation.partnership import inviting, leaving, queries
+from lineofsight.foundation.partnership import guards, inviting, leaving, queries
 from lineofsight.foundation.partnership.forms import HandOverForm, LeaveForm, ReasonForm, ResetSecondStepForm
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.models import Membership
@@ -160,7 +159,7 @@ def refuse(request: PartnershipRequest, membership: UUID) -> HttpResponse:
     one = _waiting_one(request, membership)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        inviting.refuse_person(one, reason=form.cleaned_data["reason"], now=timezone.now(), by=request.here.doer)
+        inviting.refuse_person(one, reason=form.cleaned_data["reason"], now=guards.now(), by=request.here.doer)
         messages.success(request, f"{one.person.name} was refused.")
         return redirect("people:waiting", partnership=request.here.partnership.slug)
     return render(request, "partnership/refuse.html", {"form": form, "one": one})
@@ -202,7 +201,7 @@ def _leave(
         inviter=request.here.person,
         address=settings.ADDRESS,
         today=request.here.today,
-        now=timezone.now(),
+        now=guards.now(),
         by=request.here.doer,
     )
 
@@ -229,7 +228,7 @@ def reset_second_step(request: PartnershipRequest, person: UUID) -> HttpResponse
 def welcome(request: PartnershipRequest) -> HttpResponse:
     """The first page of somebody new: what they will be asked for, what they see, and who sees theirs."""
     if request.method == "POST":
-        account_changes.mark_welcomed(request.here.person, now=timezone.now())
+        account_changes.mark_welcomed(request.here.person, now=guards.now())
         return redirect("pages:home", partnership=request.here.partnership.slug)
     mine = queries.memberships_of(request.here.person, today=request.here.today)
     held = [one for one in mine if one.partnership_id == request.here.partnership.pk]

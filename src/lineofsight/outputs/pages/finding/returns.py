@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from lineofsight.cycle.requests.models import Extension, Question, Request, Return, Round
+from lineofsight.foundation.partnership import guards
 from lineofsight.foundation.partnership.queries import Here
 from lineofsight.foundation.ui.words import counted
 from lineofsight.outputs.pages.finding.card import Card, Deadline
@@ -76,7 +76,7 @@ def coming_up(here: Here) -> Iterator[Card]:
 
 def up_to_date(here: Here) -> Iterator[Card]:
     """Returns that were sent lately."""
-    since = timezone.now() - RECENT
+    since = guards.now() - RECENT
     rows = Request.objects.for_partnership(here.partnership).filter(
         organisation__in=_bodies(here), first_received_at__gte=since,
         state__in=[Request.State.RECEIVED, Request.State.ACCEPTED],

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from lineofsight.foundation.handbook.queries import NoFramework, framework_in_use
 from lineofsight.foundation.notices.models import Notice
 from lineofsight.foundation.notices.queries import messages_of
+from lineofsight.foundation.partnership import guards
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.queries import Here
 from lineofsight.outputs.pages.cards import cards_for, deadlines_for
@@ -31,7 +32,7 @@ NEWEST = 5
 @require_safe
 def home(request: PartnershipRequest) -> HttpResponse:
     """The home of the person's seat. The number of queries does not grow with what there is."""
-    here, now = request.here, timezone.now()
+    here, now = request.here, guards.now()
     layout = home_of(here)
     cards = cards_for(here, layout)
     briefing = _briefing(here) if layout in BRIEFED and here.may("see_warnings") else {}

@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lineofsight.foundation.partnership import guards
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.trail import redactions
 from lineofsight.foundation.trail.models import Redaction
@@ -57,7 +57,7 @@ def ask(request: PartnershipRequest) -> HttpResponse:
         try:
             found = redactions.look_for(here.partnership.chain, words)
             if "ask" in request.POST:
-                one = redacting.ask(here, words=words, reason=form.cleaned_data["reason"], now=timezone.now())
+                one = redacting.ask(here, words=words, reason=form.cleaned_data["reason"], now=guards.now())
                 messages.success(request, "A second person was asked to decide.")
                 return redirect("pages:redaction", here.partnership.slug, one.pk)
         except redactions.NotPossible as why:
@@ -84,10 +84,10 @@ def redaction(request: PartnershipRequest, redaction: UUID) -> HttpResponse:
 def _decide(request: PartnershipRequest, one: Redaction) -> None:
     try:
         if request.POST.get("decision") == "agree":
-            redacting.agree(one, request.here, now=timezone.now())
+            redacting.agree(one, request.here, now=guards.now())
             messages.success(request, "The words were removed.")
         else:
-            redacting.refuse(one, request.here, now=timezone.now())
+            redacting.refuse(one, request.here, now=guards.now())
             messages.success(request, "Nothing was removed.")
     except redactions.NotPossible as why:
         messages.error(request, str(why))

@@ -5,10 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lineofsight.foundation.partnership import changes
+from lineofsight.foundation.partnership import changes, guards
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.models import Partnership, RoleKind
 from lineofsight.foundation.ui.conflicts import Conflict, conflict_between
@@ -34,12 +33,12 @@ def _save(row: Any, form: VersionedForm, request: PartnershipRequest, facts: dic
     here = request.here
     version = form.cleaned_data["expected_version"] or 0
     chain = here.partnership.chain
-    changes.edit(row, expected_version=version, facts=facts, chain=chain, now=timezone.now(), by=here.doer)
+    changes.edit(row, expected_version=version, facts=facts, chain=chain, now=guards.now(), by=here.doer)
 
 
 def _conflict(form: VersionedForm, saved: Any, values: dict[str, Any]) -> Conflict:
     by = saved.changed_by.name if saved.changed_by else "Somebody"
-    return conflict_between(form, values, by=by, at=saved.changed_at or timezone.now(), version=saved.version)
+    return conflict_between(form, values, by=by, at=saved.changed_at or guards.now(), version=saved.version)
 
 
 @partnership_page("manage_setup")

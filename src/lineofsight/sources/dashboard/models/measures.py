@@ -63,7 +63,7 @@ class MeasureVersion(models.Model):
     decimals = models.PositiveSmallIntegerField(default=1)
     period_type = models.CharField(max_length=16)
     taken = models.CharField(
-        max_length=10, help_text="flow, snapshot, rolling or year_to_date; the last two are not charted."
+        max_length=12, help_text="flow, snapshot, rolling or year_to_date; the last two are not charted."
     )
     frequency = models.CharField(max_length=10)
     arrival_days = models.PositiveSmallIntegerField(default=0)

@@ -74,7 +74,9 @@ class Publication(models.Model):
     quarter_start = models.DateField()
     known_at = models.DateTimeField()
     headline = models.TextField(blank=True)
-    answered = models.TextField(blank=True, help_text="What was not right when it was published, with the reason for each.")
+    answered = models.TextField(
+        blank=True, help_text="What was not right when it was published, with the reason for each."
+    )
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     subject = models.ForeignKey(Subject, null=True, on_delete=models.PROTECT, related_name="+")

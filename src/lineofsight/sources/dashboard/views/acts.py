@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
+from lineofsight.foundation.partnership import guards
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.ui.forms import Form
 from lineofsight.sources.dashboard.changes import annotations as changes
@@ -61,7 +61,7 @@ def annotate(request: PartnershipRequest, code: str) -> HttpResponse:
             reason=clean["reason"],
             **_whose(request, clean["about"]),
             by=here.doer,
-            now=timezone.now(),
+            now=guards.now(),
             today=here.today,
         )
         messages.success(request, "It stands on the chart, with your name.")
@@ -99,7 +99,7 @@ def withdraw(request: PartnershipRequest, code: str, annotation: int) -> HttpRes
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        changes.withdraw(found, reason=reason, by=request.here.doer, now=timezone.now(), today=request.here.today)
+        changes.withdraw(found, reason=reason, by=request.here.doer, now=guards.now(), today=request.here.today)
         messages.success(request, "It is withdrawn. It stays in the history.")
         return redirect(back_to(request, code))
     said = f"{found.get_kind_display()}, {found.period:%B %Y}: {found.reason}"
@@ -115,7 +115,7 @@ def say(request: PartnershipRequest, code: str) -> HttpResponse:
     form = NarrativeForm(request.POST or None, initial={name: getattr(last, name) for name in names} if last else {})
     period = page.line.shows.period if page.line and page.line.shows else request.here.today
     if request.method == "POST" and form.is_valid():
-        changes.say(page.measure, period=period, by=request.here.doer, now=timezone.now(), **form.cleaned_data)
+        changes.say(page.measure, period=period, by=request.here.doer, now=guards.now(), **form.cleaned_data)
         messages.success(request, "Saved, with your name and the date.")
         return redirect(back_to(request, code))
     intro = "What was said last stands in the boxes. It stays in the history when you change it." if last else ""
@@ -137,7 +137,7 @@ def rate(request: PartnershipRequest, code: str) -> HttpResponse:
             rating=clean["rating"],
             reason=clean["reason"],
             by=request.here.doer,
-            now=timezone.now(),
+            now=guards.now(),
         )
         messages.success(request, "The rating is saved.")
         return redirect(back_to(request, code))

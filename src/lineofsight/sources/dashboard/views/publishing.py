@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from lineofsight.foundation.partnership import guards
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.sources.dashboard.changes import publishing as changes
@@ -78,7 +78,7 @@ def _checklist(request: PartnershipRequest, start: date) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         headline, reasons = form.cleaned_data["headline"], form.reasons()
         changes.publish(
-            here.partnership, quarter=start, headline=headline, reasons=reasons, by=here.doer, now=timezone.now(), today=here.today
+            here.partnership, quarter=start, headline=headline, reasons=reasons, by=here.doer, now=guards.now(), today=here.today
         )  # fmt: skip
         messages.success(request, "The quarter is published, and everybody who may see it is told.")
         return redirect(_url(request, "publish", start))
@@ -104,7 +104,7 @@ def correct(request: PartnershipRequest, quarter: str) -> HttpResponse:
     form = CorrectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        changes.correct(found, text=text, by=request.here.doer, now=timezone.now(), today=request.here.today)
+        changes.correct(found, text=text, by=request.here.doer, now=guards.now(), today=request.here.today)
         messages.success(request, "The correction is published, and everybody who may see it is told.")
         return redirect(_url(request, "publish", start))
     intro = (
