@@ -99,7 +99,9 @@ def own_concerns(here: Here) -> Iterator[Card]:
 
 
 def to_decide(here: Here) -> Sequence[Warning]:
-    """Warnings that wait for the Executive's answer, most concerning first."""
+    """Warnings that wait for the Executive's answer, most concerning first; nothing for those who may only read."""
+    if not here.may("answer_warnings"):
+        return []
     rows = _rows(here).filter(state=rules.RAISED).select_related("organisation")
     return list(rows.order_by("-rank", "told_at"))
 
