@@ -249,5 +249,6 @@ def sent(request: PartnershipRequest, source: UUID) -> HttpResponseBase:
     table = figure_rows.every_row(request, found.request, found)
     if table.wants_export:
         return table.export_response()
-    facts = {"sent": found, "asked": found.request, "standing": queries.standing(found), "table": table}
+    own = str(found.request.organisation_id) in request.here.organisations_where("make_returns")
+    facts = {"sent": found, "asked": found.request, "standing": queries.standing(found), "table": table, "own": own}
     return render(request, "dashboard/returns/sent.html", facts)
