@@ -252,7 +252,11 @@ def sent_before(request: Request) -> QuerySet[Return]:
     """Returns of the same organisation in this and other rounds, newest first."""
     rows = Return.objects.for_partnership(request.partnership).filter(organisation=request.organisation_id)
     # A file loaded on the command line answered no request, so it has no receipt to show.
-    return rows.filter(state__in=["sent", "accepted"], request__isnull=False).select_related("request__round", "file").order_by("-received_at")
+    return (
+        rows.filter(state__in=["sent", "accepted"], request__isnull=False)
+        .select_related("request__round", "file")
+        .order_by("-received_at")
+    )
 
 
 def one(partnership: Partnership, key: UUID | str) -> Return:
