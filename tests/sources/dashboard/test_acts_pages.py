@@ -1,12 +1,13 @@
 """Signed acts, definitions with two editors, and publishing a quarter: through the pages."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from django.test import Client
 
 from lineofsight.foundation.notices.models import Notice
+from lineofsight.foundation.partnership import guards
 from lineofsight.foundation.partnership.models import Area, Partnership
 from lineofsight.foundation.trail.models import Entry
 from lineofsight.sources.dashboard.models import (
@@ -138,7 +139,7 @@ def test_published_quarter_is_frozen_and_corrected_in_the_open(
     assert Notice.objects.filter(key__startswith=f"publication:{made.pk}:published").count() >= 2
     assert "57.0%" in lead.get(URL).content.decode()
     rows = county.percentages("visits", whole, lambda n: (66, 100))
-    county.accept(partnership, rows[-1:], organisation=making.an_organisation(partnership), at=datetime.now(UTC))
+    county.accept(partnership, rows[-1:], organisation=making.an_organisation(partnership), at=guards.now())
     assert "57.0%" in lead.get(URL).content.decode()
     assert "66.0%" in manager.get(URL).content.decode()
     manager.post(f"{URL}publish/{QUARTER}/correct/", {"text": "September was 66%"})
