@@ -109,8 +109,9 @@ def test_executive_answers_from_the_email_in_three_taps_on_a_tablet(
     offers = page.locator(".ew-offers a")
     assert [box["height"] >= 44 for box in (one.bounding_box() for one in offers.all()) if box] == [True] * 3
     offers.filter(has_text="Agree the next step").tap()
-    look(page, "agree")
     button = page.get_by_role("button", name="Agree and send")
+    expect(button).to_be_visible()
+    look(page, "agree")
     assert button.bounding_box()["height"] >= 44  # type: ignore[index]
     button.tap()
     expect(page.get_by_text("Your answer was sent.")).to_be_visible()

@@ -1,7 +1,8 @@
 """Makes warnings for tests."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.test import Client
 
@@ -11,7 +12,8 @@ from lineofsight.foundation.partnership.models import Membership, Partnership
 from tests import making
 
 TODAY = date(2026, 10, 21)
-NOW = datetime(2026, 10, 21, 9, tzinfo=UTC)
+# The day's first second in London: whatever hour the tests run at, what people do in them comes later.
+NOW = datetime(2026, 10, 21, 0, 0, 1, tzinfo=ZoneInfo("Europe/London"))
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 

@@ -149,7 +149,7 @@ class Area(Dated):
         ICB = "icb", "Integrated care board area"
         OTHER = "other", "Other"
 
-    code = models.CharField(max_length=20)
+    code = models.CharField(max_length=80, help_text="The official code, or the name under which figures of it came.")
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")

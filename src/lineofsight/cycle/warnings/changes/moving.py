@@ -104,7 +104,12 @@ def answer(warning: Warning, *, words: str, by: Doer, now: datetime, version: in
     )
     for done in ("raised", "replied", "asked"):
         notices.settle(key_prefix=f"warning:{warning.pk}:{done}")
-    tell_triagers(moved, key="answered", text="The Executive answered an early warning.", today=now.date())
+    tell_triagers(
+        moved,
+        key="answered",
+        text="The Executive answered an early warning.",
+        today=now.astimezone(rules.LONDON).date(),
+    )
     tell_whoever_raised_it(moved, key="own-answered", text="The Executive answered your concern.")
     return moved
 
