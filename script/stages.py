@@ -57,7 +57,7 @@ def checks() -> list[Stage]:
 
 def lanes(*, quick: bool, long: bool) -> tuple[list[Stage], list[Stage]]:
     """The stages of both lanes: about as much work in each. The engine has no database, so it is tested once."""
-    every = {} if quick else {"LINEOFSIGHT_EVERY_ROLE": "on"}
+    every = {"LINEOFSIGHT_EVERY_ROLE": "on"} if long else {}
     house = _tests("Tests of the house", EVERYDAY, "tests/house", settings=every)
     left = [*checks(), _tests("Tests of the engine", EVERYDAY, "tests/engine"), house]
     right = [_tests("Tests on SQLite", EVERYDAY, "tests", "--ignore=tests/engine", "--ignore=tests/house")]
