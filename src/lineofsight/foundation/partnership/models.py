@@ -134,6 +134,23 @@ class Participation(Dated):
         return f"{self.organisation} in {self.partnership}"
 
 
+class Counter(models.Model):
+    """The last number of a series of references in a year, such as F-2026-014; locked while the next one is taken."""
+
+    scope = "partnership"
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="counters")
+    series = models.CharField(max_length=8)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partnership", "series", "year"], name="one_counter_a_series")]
+
+    def __str__(self) -> str:
+        return f"{self.series}-{self.year}-{self.last:03d}"
+
+
 class Area(Dated):
     """A place with its official code. Districts end and are succeeded when councils are replaced."""
 

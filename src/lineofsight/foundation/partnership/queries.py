@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.partnership.models import (
+    Area,
     Coverage,
     Group,
     Invitation,
@@ -197,3 +198,11 @@ def invitations(partnership: Partnership) -> QuerySet[Invitation]:
     """Every invitation of the partnership, newest first."""
     rows = partnership.invitations.select_related("role__organisation", "role__kind", "invited_by", "partnership")
     return rows.order_by("-sent_at")
+
+
+def known_names(partnership: Partnership) -> list[str]:
+    """Names of bodies, groups and places that are no child's; three queries."""
+    bodies = Organisation.objects.filter(participations__partnership=partnership).values_list("name", flat=True)
+    places = Area.objects.filter(pk__in=Coverage.objects.for_partnership(partnership).values("area"))
+    groups = Group.objects.for_partnership(partnership).values_list("name", flat=True)
+    return [partnership.name, *bodies, *groups, *places.values_list("name", flat=True)]

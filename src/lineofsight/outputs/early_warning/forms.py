@@ -1,60 +1,16 @@
 """What is typed on the pages of warnings. Words that could identify a child are asked about before anything is saved."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from lineofsight.cycle.warnings.models import Warning
+from lineofsight.foundation.partnership.careful import CarefulForm
 from lineofsight.foundation.ui.forms import DateField, LongTextField, Radios, VersionedForm, WholeNumberField
-from lineofsight.outputs.early_warning import rules
 
 Choices = Sequence[tuple[str, str]]
 PROVED = (("right", "Yes, it was right"), ("wrong", "No, there was nothing in it"), ("", "It is too early to say"))
-
-
-class CarefulForm(VersionedForm):
-    """A form whose long texts are looked through for an NHS number, a date of birth or a name.
-
-    An NHS number must go. For the rest the form comes back with a box to tick: no child can be recognised.
-    """
-
-    checked = forms.BooleanField(
-        required=False, label="I have checked: nobody can recognise a child, a parent or a carer from this"
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        known: Callable[[], Iterable[str]] = list,
-        today: date,
-        warning: Warning | None = None,
-        **facts: Any,
-    ) -> None:
-        if warning is not None:
-            facts["initial"] = {"expected_version": warning.version, **facts.get("initial", {})}
-        super().__init__(*args, **facts)
-        self.known, self.today, self.is_doubtful = known, today, False
-
-    def clean(self) -> dict[str, Any]:
-        """The words as they are, or an error beside each text that could identify a child."""
-        clean = super().clean() or {}
-        texts = [name for name, field in self.fields.items() if isinstance(field, LongTextField) and clean.get(name)]
-        known = list(self.known()) if texts else []
-        for name in texts:
-            found = rules.identifying(clean[name], known=known, today=self.today)
-            self.is_doubtful |= bool(found)
-            numbers = [one for one in found if one.kind == "number"]
-            if numbers or (found and not clean.get("checked")):
-                self.add_error(name, rules.in_words(numbers or found, may_stay=not numbers))
-        return clean
-
-    @property
-    def shown_fields(self) -> list[forms.BoundField]:
-        """The fields to draw; last the box to tick, only once something was found."""
-        own = [field for field in self.visible_fields() if field.name != "checked"]
-        return [*own, self["checked"]] if self.is_doubtful else own
 
 
 class WatchForm(CarefulForm):

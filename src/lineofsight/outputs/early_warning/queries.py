@@ -10,7 +10,7 @@ from django.db.models import Count, F, QuerySet
 from lineofsight.cycle.warnings import rules
 from lineofsight.cycle.warnings.models import Step, Warning
 from lineofsight.foundation.accounts.models import Person
-from lineofsight.foundation.partnership.models import Area, Coverage, Group, Organisation, Participation, Partnership
+from lineofsight.foundation.partnership.models import Organisation, Participation, Partnership
 from lineofsight.sources.dashboard.models import Measure, WarningSeries
 
 TABS: Final = {
@@ -94,14 +94,6 @@ def organisation_here(partnership: Partnership, key: str) -> Organisation | None
     if not key:
         return None
     return Organisation.objects.filter(participations__partnership=partnership, pk=key).first()
-
-
-def known_names(partnership: Partnership) -> list[str]:
-    """Names of bodies, groups and places that are no child's; three queries."""
-    bodies = Organisation.objects.filter(participations__partnership=partnership).values_list("name", flat=True)
-    places = Area.objects.filter(pk__in=Coverage.objects.for_partnership(partnership).values("area"))
-    groups = Group.objects.for_partnership(partnership).values_list("name", flat=True)
-    return [partnership.name, *bodies, *groups, *places.values_list("name", flat=True)]
 
 
 def measure_named(partnership: Partnership, code: str) -> Measure | None:

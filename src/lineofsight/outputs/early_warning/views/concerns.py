@@ -12,6 +12,7 @@ from lineofsight.cycle.warnings import changes
 from lineofsight.cycle.warnings.models import Warning
 from lineofsight.cycle.warnings.rules import RANK_OF_CONCERN
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
+from lineofsight.foundation.partnership.queries import known_names
 from lineofsight.foundation.ui.tables import Column, Table
 from lineofsight.foundation.ui.words import long_date
 from lineofsight.outputs.early_warning import queries
@@ -29,7 +30,7 @@ def concern(request: PartnershipRequest) -> HttpResponse:
     form = ConcernForm(
         request.POST or None,
         organisations=queries.organisations_here(partnership),
-        known=lambda: queries.known_names(partnership),
+        known=lambda: known_names(partnership),
         today=request.here.today,
         initial={"measure": request.GET.get("about", "")},
     )

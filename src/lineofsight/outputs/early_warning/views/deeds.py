@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods
 from lineofsight.cycle.warnings import changes
 from lineofsight.cycle.warnings.models import Warning
 from lineofsight.cycle.warnings.queries import one
+from lineofsight.foundation.partnership.careful import CarefulForm
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
 from lineofsight.foundation.partnership.models import Role
 from lineofsight.foundation.partnership.permissions import Refused
+from lineofsight.foundation.partnership.queries import known_names
 from lineofsight.outputs.early_warning import forms, permissions, queries
 from lineofsight.outputs.early_warning.views.sections import shared
 from lineofsight.outputs.early_warning.views.warning import found
@@ -29,7 +31,7 @@ class Deed:
     """One thing to do: `do(request, warning, clean)` does it, `choices(request, warning)` fills in the form's lists."""
 
     name: str
-    form: type[forms.CarefulForm]
+    form: type[CarefulForm]
     title: str
     button: str
     done: str
@@ -59,17 +61,17 @@ def _act(request: PartnershipRequest, warning: UUID, deed: Deed) -> HttpResponse
     return render(request, "early_warning/deed.html", _facts(request, held, deed, form))
 
 
-def _form(request: PartnershipRequest, held: Warning, deed: Deed, *, data: QueryDict | None) -> forms.CarefulForm:
+def _form(request: PartnershipRequest, held: Warning, deed: Deed, *, data: QueryDict | None) -> CarefulForm:
     partnership = request.here.partnership
-    facts = deed.choices(request, held) | {"warning": held, "today": request.here.today}
-    return deed.form(data, known=lambda: queries.known_names(partnership), **facts)
+    facts = deed.choices(request, held) | {"version": held.version, "today": request.here.today}
+    return deed.form(data, known=lambda: known_names(partnership), **facts)
 
 
-def _facts(request: PartnershipRequest, held: Warning, deed: Deed, form: forms.CarefulForm) -> dict[str, Any]:
+def _facts(request: PartnershipRequest, held: Warning, deed: Deed, form: CarefulForm) -> dict[str, Any]:
     return shared(request) | {"warning": held, "deed": deed, "form": form, "today": request.here.today}
 
 
-def _meanwhile(request: PartnershipRequest, held: Warning, deed: Deed, form: forms.CarefulForm) -> HttpResponse:
+def _meanwhile(request: PartnershipRequest, held: Warning, deed: Deed, form: CarefulForm) -> HttpResponse:
     """Both shown: what somebody else did, and what was typed, ready to send again if it still makes sense."""
     newest = one(request.here.partnership, held.pk)
     data = request.POST.copy()

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lineofsight.outputs.early_warning import rules
+from lineofsight.engine.disclosure import identifying as rules
 
 TODAY = date(2026, 10, 21)
 KNOWN = ["Westmarch Council", "Thornley", "Early Help Group"]

@@ -1,0 +1,1 @@
+"""Floor 4: what groups do with assurance: they meet, decide, challenge and report."""

@@ -1,0 +1,4 @@
+"""Challenges between meetings, and escalations: two logs.
+
+Nouns: Challenge, Escalation. Floor 4.
+"""

@@ -1,0 +1,10 @@
+"""Registers the room."""
+
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    """Meetings of groups."""
+
+    name = "lineofsight.governance.meetings"
+    label = "meetings"

@@ -1,0 +1,10 @@
+"""Registers the room."""
+
+from django.apps import AppConfig
+
+
+class UpdatesConfig(AppConfig):
+    """Sub-groups’ updates."""
+
+    name = "lineofsight.governance.updates"
+    label = "updates"
