@@ -9,6 +9,7 @@ from lineofsight.cycle.warnings.models import Warning
 from lineofsight.foundation.notices.models import Notice
 from lineofsight.foundation.partnership.models import Membership, Partnership
 from lineofsight.foundation.partnership.permissions import Refused
+from lineofsight.foundation.trail.changes import subject_for
 from lineofsight.foundation.trail.models import Entry
 from tests import making
 
@@ -125,3 +126,37 @@ def test_correct_tells_everybody_who_was_told(partnership: Partnership, members:
     corrected = Notice.objects.filter(key__startswith=f"warning:{warning.pk}:corrected")
     assert [notice.person for notice in corrected] == [members["executive-member"].person]
     assert Warning.objects.get().withdrawn_note == "August was restated from 27 to 21."
+
+
+@pytest.mark.parametrize(("kind", "rank"), [("theme", 2.5), ("risk", 3.0)])
+def test_warn_about_makes_one_warning_and_says_when_it_came_before(
+    partnership: Partnership, members: dict[str, Membership], kind: str, rank: float
+) -> None:
+    theme = subject_for(
+        partnership.chain,
+        room="findings",
+        kind="theme",
+        key="t1",
+        title="Handover",
+        may_read="see_warnings",
+        path="/t/",
+    )
+
+    def again(sentence: str, now: datetime) -> tuple[Warning, bool]:
+        return changes.warn_about(
+            theme, kind, partnership=partnership, title="Handover again", sentence=sentence, by=making.SYSTEM, now=now,
+            today=TODAY,
+        )  # fmt: skip
+
+    first, is_new = again("Found three times.", NOW)
+    second, is_new_again = again("Found four times.", LATER)
+    assert (is_new, is_new_again, first.pk == second.pk) == (True, False, True)
+    first.refresh_from_db()
+    assert (first.kind, first.key, first.rank, first.about_id) == (kind, f"{kind}:t1", rank, theme.pk)
+    assert (first.sentence, first.detected_at, first.triage_due_on) == ("Found four times.", NOW, date(2026, 10, 28))
+    assert Notice.objects.get(key=f"warning:{first.pk}:triage").person == members["saa-chair"].person
+    changes.close(
+        first, reason="Trained", own_organisations=frozenset(), by=making.SYSTEM, now=LATER, version=first.version
+    )
+    third, is_new_third = again("Found five times.", LATER)
+    assert (is_new_third, third.times_before, third.recurs_from_id) == (True, 1, first.pk)

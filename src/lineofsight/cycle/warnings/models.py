@@ -32,6 +32,8 @@ class Warning(models.Model):
         TARGET = "target", "A target about to be missed"
         LATE = "late", "A late or missing return"
         CONCERN = "concern", "Somebody's concern"
+        THEME = "theme", "The same finding again"
+        RISK = "risk", "A risk that grows"
 
     class State(models.TextChoices):
         NEW = "new", "New"

@@ -135,7 +135,13 @@ def sure_words(*, kind: str, tier: str) -> str:
     """How sure one is, in words: the tier of the watch, or who says so."""
     if tier in TIER_WORDS:
         return TIER_WORDS[tier]
-    return {"concern": "Somebody says so", "late": "A fact"}.get(kind, "Not ranked")
+    said = {
+        "concern": "Somebody says so",
+        "late": "A fact",
+        "theme": "Found more than once",
+        "risk": "As its owners see it",
+    }
+    return said.get(kind, "Not ranked")
 
 
 def late_words(organisation: str, title: str, *, due: date, days: int) -> str:
@@ -153,3 +159,5 @@ def rank_of_late(days: int) -> float:
 
 RANK_OF_CONCERN: Final = 3.5
 """A person's concern stands among the clearest changes in figures: nobody has judged it yet."""
+RANKS: Final[Mapping[str, float]] = {"theme": 2.5, "risk": 3.0}
+"""What other rooms found stands above a change to watch and below somebody's concern, unless the room ranks it itself."""

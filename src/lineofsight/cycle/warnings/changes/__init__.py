@@ -1,6 +1,6 @@
 """Writes to warnings. Each stamps its step, tells who must know, and leaves its trail entry in one transaction."""
 
-from lineofsight.cycle.warnings.changes.finding import Detection, detect
+from lineofsight.cycle.warnings.changes.finding import Detection, detect, warn_about
 from lineofsight.cycle.warnings.changes.lateness import close_late_that_came, tell_by_clock, warn_of_late
 from lineofsight.cycle.warnings.changes.moving import (
     ChangedMeanwhile,
@@ -34,6 +34,7 @@ __all__ = [
     "settle",
     "tell_by_clock",
     "triage_setting",
+    "warn_about",
     "warn_of_late",
     "watch",
 ]

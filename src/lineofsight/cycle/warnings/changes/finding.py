@@ -75,6 +75,48 @@ def detect(partnership: Partnership, found: Detection, *, by: Doer, now: datetim
     return warning, True
 
 
+@transaction.atomic
+def warn_about(
+    about: Subject,
+    kind: str,
+    *,
+    partnership: Partnership,
+    title: str,
+    sentence: str,
+    by: Doer,
+    now: datetime,
+    today: date,
+    known: str = "",
+    not_known: str = "",
+    organisation: Organisation | None = None,
+    happened_on: date | None = None,
+    rank: float | None = None,
+) -> tuple[Warning, bool]:
+    """The open warning that a room raises about a thing of its own, and whether it is new.
+
+    `kind` is `Warning.Kind.THEME` (the same finding again) or `Warning.Kind.RISK` (a risk that grows). Call it as often as the
+    thing is seen: while a warning about this subject is open there is no second, its words and rank follow the newest call, and
+    its clock stays. After it was settled or closed, the next call makes a new one that says how often it came before. The
+    sub-group is told; triage, the Executive and the clock then go as for every warning. `sentence` is what a committee reads
+    first: what, since when, how often; no names and no cause. `organisation` only when it is about one agency: nobody closes a
+    warning about their own. The page links to `about.path` for those who may read it.
+    """
+    found = Detection(
+        kind=kind,
+        key=f"{kind}:{about.key}",
+        title=title,
+        sentence=sentence,
+        rank=rules.RANKS[kind] if rank is None else rank,
+        known=known,
+        not_known=not_known,
+        about=about,
+        organisation=organisation,
+        happened_on=happened_on,
+        in_hands_at=now,
+    )
+    return detect(partnership, found, by=by, now=now, today=today)
+
+
 def _freshen(warning: Warning, found: Detection) -> None:
     """Keep an open warning's words and rank in step with the newest figures; its clock stands as it was."""
     Warning.objects.filter(pk=warning.pk).update(

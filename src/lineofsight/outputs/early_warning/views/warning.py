@@ -17,6 +17,7 @@ from lineofsight.cycle.warnings.models import Step, Warning
 from lineofsight.cycle.warnings.queries import legs, one
 from lineofsight.engine.charts import both_widths, text_alternative
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
+from lineofsight.foundation.trail.models import Subject
 from lineofsight.foundation.ui.words import long_date
 from lineofsight.outputs.early_warning import permissions, queries
 from lineofsight.outputs.early_warning.views.sections import shared
@@ -49,6 +50,7 @@ def warning(request: PartnershipRequest, warning: UUID) -> HttpResponse:
         "offers": [(offer, _address(request, held, offer)) for offer in offers],
         "meaning": rules.TIER_MEANINGS.get(held.tier, ""),
         "came_back": _came_back(held),
+        "about": _about(request, held),
         "tracker": tracker(held),
         "history": [_entry(step) for step in reversed(steps)],
         "parts": parts,
@@ -71,6 +73,17 @@ def _facts(held: Warning) -> list[tuple[str, Any]]:
         ("About", held.organisation.name if held.organisation else "The whole area"),
         *by,
     ]
+
+
+def _about(request: PartnershipRequest, held: Warning) -> Subject | None:
+    """What another room raised it about, for whoever may read that; figures and returns have links of their own."""
+    kinds = {Warning.Kind.THEME, Warning.Kind.RISK}
+    about = held.about if held.kind in kinds else None
+    if about is None or not about.path or not request.here.may(about.may_read):
+        return None
+    private = about.private_to_id not in {None, request.here.person.actor_id}
+    elsewhere = about.organisation_key and about.organisation_key not in request.here.organisation_ids
+    return None if private or elsewhere else about
 
 
 def _came_back(held: Warning) -> str:
