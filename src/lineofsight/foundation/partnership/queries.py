@@ -175,6 +175,12 @@ def areas(partnership: Partnership) -> QuerySet[Coverage]:
     return rows.prefetch_related("area__successors")
 
 
+def people_in(role: Role, *, today: date) -> list[Person]:
+    """Whoever is in the role today, holder before deputies; one query."""
+    rows = _serving(role.partnership, today=today).filter(role=role).order_by("is_deputy", "person__name")
+    return list({membership.person.pk: membership.person for membership in rows}.values())
+
+
 def people_by_seat(*, today: date) -> list[Membership]:
     """Everybody who serves anywhere today, by partnership and role, for the one-click sign-in of the demo."""
     rows = Membership.objects.on(today).filter(
