@@ -1,4 +1,4 @@
-"""Shared fixtures: the database, a partnership, and a client signed in as somebody of a kind.
+"""Shared fixtures: the database, a partnership, a client signed in as somebody of a kind, and a Chromium.
 
 With LINEOFSIGHT_REQUIRE_DATA set, a test that was skipped has failed: the golden and real files are there, so it must run.
 A skip whose reason begins with “Only on” stays a skip.
@@ -11,9 +11,10 @@ from typing import TypeVar
 import pytest
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
+from playwright.sync_api import Browser, Page
 
 from lineofsight.foundation.partnership.models import Partnership
-from tests import making
+from tests import browsing, making
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
@@ -72,3 +73,24 @@ def signed_in(partnership: Partnership) -> Callable[..., Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all tests of a module."""
+    with browsing.started() as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """`open_page(url, width=320, script=False)`: a page in a window of its own; `page.faults` lists console errors."""
+    windows = browsing.Windows(chromium)
+
+    def opened(url: str = "about:blank", **facts: object) -> Page:
+        page = windows.open(**facts)  # type: ignore[arg-type]
+        page.goto(url)
+        return page
+
+    yield opened
+    windows.close()

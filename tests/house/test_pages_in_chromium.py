@@ -4,17 +4,16 @@ import zlib
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
+from tests.browsing import PATIENCE, violations, width_of
 from tests.house.addresses import Address, Rule, addresses, rules
 from tests.house.test_who_may import expected_of
 from tests.house.world import World, client_of
 
 pytestmark = pytest.mark.browser
 TABLE = rules()
-STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 SHOWS_PARTS = {"pages:help-components"}
 """A page that shows parts of forms, not forms that are sent."""
 HEAVIEST_PAGE = 300 * 1024
@@ -52,6 +51,7 @@ class Windows:
 
     def _context(self, visitor: str, width: int, script: bool) -> BrowserContext:
         context = self.chromium.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script)
+        context.set_default_timeout(PATIENCE)
         person = self.world.everybody()[visitor]
         if person is not None:
             key = self.world.sessions[person.pk]
@@ -99,8 +99,7 @@ def test_page_is_good_wide_narrow_and_without_script(address: Address, windows: 
 
 
 def wide_faults(opened: Opened, base: str) -> list[str]:
-    found = Axe().run(opened.page, options=STANDARD).response["violations"]
-    faults = [f"{one['id']}: {one['help']} {[node['html'][:120] for node in one['nodes'][:3]]}" for one in found]
+    faults = violations(opened.page)
     faults += [f"console: {line}" for line in opened.faults]
     faults += [f"from elsewhere: {r.url}" for r in opened.fetched if not r.url.startswith((base, "data:"))]
     faults += [f"missing: {r.url}" for r in opened.fetched if r.status >= 400]
@@ -111,7 +110,7 @@ def wide_faults(opened: Opened, base: str) -> list[str]:
 
 
 def narrow_faults(opened: Opened) -> list[str]:
-    width = opened.page.evaluate("document.documentElement.scrollWidth")
+    width = width_of(opened.page)
     opened.page.close()
     return [f"{width} pixels wide"] if width > 320 else []
 

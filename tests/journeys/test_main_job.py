@@ -22,6 +22,7 @@ from lineofsight.sources.dashboard.changes.measures import take_over_catalogue
 from lineofsight.sources.dashboard.models import Measure, Observation
 from lineofsight.sources.dashboard.returns import rounds
 from tests import making
+from tests.browsing import follow, press
 from tests.journeys.conftest import TABLET
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -84,19 +85,19 @@ def test_journey_main_job(world: World, window_of: Open, tmp_path: Path) -> None
 
 
 def _the_agency_sends_its_file(page: Page, folder: Path) -> None:
-    page.locator("main").get_by_role("link", name=TITLE).first.click()
+    follow(page.locator("main").get_by_role("link", name=TITLE).first)
     with page.expect_download() as download:
         page.get_by_role("link", name="Excel").click()
     file = folder / "return.xlsx"
     download.value.save_as(file)
     _fill_in(file)
-    page.get_by_role("button", name="Upload a file").click()
+    press(page, "Upload a file")
     page.get_by_label("Your file").set_input_files(file)
-    page.get_by_role("button", name="Upload and check").click()
+    press(page, "Upload and check")
     _explain_what_stands_out(page)
     expect(page.get_by_role("heading", name="Check your answers, then send")).to_be_visible()
     page.get_by_label("As far as I know").check()
-    page.get_by_role("button", name="Send the return").click()
+    press(page, "Send the return")
     expect(page.get_by_text("Return sent")).to_be_visible()
     sent = Return.objects.get()
     assert (sent.state, sent.how, sent.figures.count()) == ("sent", "template", MONTHS)
@@ -126,15 +127,15 @@ def _explain_what_stands_out(page: Page) -> None:
     for number in range(boxes.count()):
         boxes.nth(number).select_option("real-change")
         page.get_by_label("Say more").nth(number).fill("Two of six interviewers left in June")
-    page.get_by_role("button", name="Save and check again").click()
+    press(page, "Save and check again")
 
 
 def _the_analyst_accepts_it(page: Page, world: World) -> None:
     sent = Return.objects.get()
-    page.locator("main").get_by_role("button", name="Check").click()
-    page.locator("main").get_by_role("link", name="Westmarch Council").first.click()
+    press(page, "Check")
+    follow(page.locator("main").get_by_role("link", name="Westmarch Council").first)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Westmarch Council")
-    page.get_by_role("button", name="Accept").click()
+    press(page, "Accept")
     expect(page.get_by_text(f"Accepted. Figures: {MONTHS} new")).to_be_visible()
     sent.refresh_from_db()
     assert (sent.state, sent.accepted_by_id) == ("accepted", world.analyst.person.actor_id)
@@ -153,19 +154,19 @@ def _the_engine_has_raised_one_warning(world: World) -> Warning:
 
 
 def _the_chair_sends_it_up(page: Page, warning: Warning) -> None:
-    page.locator("main").get_by_role("button", name="Triage").first.click()
-    page.locator("main").get_by_role("link", name=warning.title).first.click()
+    follow(page.locator("main").get_by_role("button", name="Triage").first)
+    follow(page.locator("main").get_by_role("link", name=warning.title).first)
     expect(page.get_by_text(SENTENCE).first).to_be_visible()
-    page.locator("main").get_by_role("button", name="Raise to the Executive").click()
+    press(page, "Raise to the Executive")
     page.get_by_label("What should happen next?").fill("The council says by when two posts are filled")
     page.get_by_label("By when?").fill("31/10/2026")
-    page.get_by_role("button", name="Raise it now").click()
+    press(page, "Raise it now")
     expect(page.get_by_text("The Executive was told.")).to_be_visible()
 
 
 def _the_executive_answers_on_a_tablet(page: Page, warning: Warning) -> None:
     expect(page.locator("main").get_by_text("Return home interviews completed").first).to_be_visible()
-    page.locator("main").get_by_role("button", name="Read and answer").first.tap()
+    follow(page.locator("main").get_by_role("button", name="Read and answer").first, tap=True)
     sentence = page.locator("main p", has_text=SENTENCE).first
     reason = sentence.bounding_box()
     assert reason is not None
@@ -173,8 +174,8 @@ def _the_executive_answers_on_a_tablet(page: Page, warning: Warning) -> None:
     for deed in page.locator(".ew-offers a").all():
         box = deed.bounding_box()
         assert box is not None and box["height"] >= 44 and box["x"] + box["width"] <= TABLET[0]
-    page.locator("main").get_by_role("button", name="Agree the next step").tap()
-    page.get_by_role("button", name="Agree and send").tap()
+    follow(page.locator("main").get_by_role("button", name="Agree the next step"), tap=True)
+    follow(page.get_by_role("button", name="Agree and send"), tap=True)
     expect(page.get_by_text("Your answer was sent.")).to_be_visible()
     for leg in ("Happened", "In our hands", "Detected", "Triaged", "Executive told", "Answered"):
         expect(page.locator("main").get_by_text(leg, exact=False).first).to_be_visible()

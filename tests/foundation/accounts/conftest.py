@@ -1,4 +1,4 @@
-"""A real provider of organisation accounts, and a Chromium."""
+"""A real provider of organisation accounts."""
 
 import hashlib
 import json
@@ -7,18 +7,13 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
 PROVIDER = Path(__file__).parent / "provider"
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 PEOPLE = {
     "vera": {"email": "vera@council.example", "email_verified": True, "name": "Vera Fied"},
     "nora": {"email": "nora@council.example", "email_verified": False, "name": "Nora Proof"},
@@ -79,33 +74,3 @@ def _tell_the_product(settings: Any, address: str) -> None:
     policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     wider = {**policy, "form-action": [*policy["form-action"], address]}
     settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": wider}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for the module."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS.split())
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
-    """`open_page(url, width=320, script=False)`: a page in a window of its own; `page.faults` lists console errors."""
-    contexts = []
-
-    def opened(url: str, *, width: int = 1280, script: bool = True) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script)
-        contexts.append(context)
-        page = context.new_page()
-        page.faults = []  # type: ignore[attr-defined]
-        page.on("pageerror", lambda fault: page.faults.append(str(fault)))  # type: ignore[attr-defined]
-        page.on("console", lambda line: page.faults.append(line.text) if line.type == "error" else None)  # type: ignore[attr-defined]
-        page.set_default_timeout(10_000)
-        page.goto(url)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()

@@ -1,12 +1,10 @@
 """The pages of signing in and of people in real Chromium: axe, a narrow screen, no script, a passkey."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -17,16 +15,10 @@ from lineofsight.foundation.partnership import changes, inviting
 from lineofsight.foundation.partnership.guards import today
 from lineofsight.foundation.partnership.models import Group, Invitation
 from tests import making
+from tests.browsing import follow, violations, width_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 Open = Callable[..., Page]
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, with the element."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
 
 
 def sign_in(page: Page, person: Any, address: str) -> None:
@@ -34,8 +26,8 @@ def sign_in(page: Page, person: Any, address: str) -> None:
     page.goto(f"{address}/accounts/login/")
     page.get_by_label("E-mail address").fill(person.email)
     page.get_by_role("textbox", name="Password").fill(making.PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url(re.compile("^((?!login).)*$"))
+    follow(page.get_by_role("button", name="Sign in", exact=True))
+    assert "login" not in page.url
 
 
 def everything() -> tuple[Any, list[str], list[str]]:
@@ -84,7 +76,7 @@ def test_every_page_has_no_axe_violation_and_no_sideways_scroll(live_server: Any
             sign_in(page, manager, live_server.url)
         page.goto(live_server.url + path)
         assert page.url == live_server.url + path
-        wide = page.evaluate("document.documentElement.scrollWidth")
+        wide = width_of(page)
         said = (violations(page) if width > 640 else []) + ([f"scrolls to {wide}"] if wide > width else [])
         if said:
             found[path] = said
@@ -97,10 +89,10 @@ def test_invitation_is_taken_without_script(live_server: Any, open_page: Open) -
     _, outside, _ = everything()
     page = open_page(live_server.url + outside[0], script=False)
     page.get_by_role("textbox", name="Choose a password").fill("seven-quiet-lanterns")
-    page.get_by_role("button", name="Make my account and take the role").click()
+    follow(page.get_by_role("button", name="Make my account and take the role"))
     page.get_by_label("E-mail address").fill("ivy@example.org")
     page.get_by_role("textbox", name="Password").fill("seven-quiet-lanterns")
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    follow(page.get_by_role("button", name="Sign in", exact=True))
     expect(page.get_by_role("heading", level=1)).to_have_text("Welcome, Ivy")
 
 
@@ -119,7 +111,7 @@ def test_passkey_is_added_and_signs_in_alone(live_server: Any, open_page: Open) 
     page.get_by_role("button", name="Add this passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
     page.goto(f"{address}/accounts/logout/")
-    page.locator("main").get_by_role("button", name="Sign out").click()
+    follow(page.locator("main").get_by_role("button", name="Sign out"))
     page.goto(f"{address}/accounts/login/?next=/account/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")

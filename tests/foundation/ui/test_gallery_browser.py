@@ -4,17 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browsing import follow, violations, width_of
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 TABS = ("records", "lists", "forms", "messages")
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{one['id']}: {node['html'][:150]}" for one in found for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -25,15 +20,15 @@ def test_gallery_has_no_axe_violation_and_no_sideways_scroll(
     found: list[str] = []
     for tab in TABS if width > 640 else TABS[:1]:
         page.goto(f"{live_server.url}/gallery/#{tab}")
-        found += violations(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found += violations(page, "best-practice")
+        assert width_of(page) <= width
     assert found == []
     assert page.faults == []  # type: ignore[attr-defined]
 
 
 def test_gallery_sent_with_errors_moves_focus_to_the_summary(live_server: Any, open_page: Callable[..., Page]) -> None:
     page = open_page(f"{live_server.url}/gallery/#forms")
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     expect(page).to_have_title("Error: Components – Westmarsh Safeguarding Children Partnership – Line of Sight")
     expect(page.locator(".govuk-error-summary").first).to_be_focused()
     page.get_by_role("link", name="Enter title").first.click()
@@ -43,7 +38,7 @@ def test_gallery_sent_with_errors_moves_focus_to_the_summary(live_server: Any, o
 def test_gallery_without_script_shows_every_tab_and_sorts(live_server: Any, open_page: Callable[..., Page]) -> None:
     page = open_page(f"{live_server.url}/gallery/", script=False)
     assert [page.locator(f"#{tab}").is_visible() for tab in TABS] == [True] * 4
-    page.get_by_role("link", name="Hours").click()
+    follow(page.get_by_role("link", name="Hours"))
     assert page.url.endswith("/gallery/?sort=hours#actions")
     first = page.locator("#actions tbody tr").first.inner_text()
     assert first.split("\t")[-1].strip() == "0.5"

@@ -6,10 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings as product
 from django.core import mail
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from lineofsight.cycle.warnings.models import Warning
@@ -18,13 +15,13 @@ from lineofsight.foundation.notices.tasks import each_minute
 from lineofsight.foundation.partnership.models import Membership
 from lineofsight.foundation.trail.models import Entry
 from tests import making
+from tests.browsing import faults_of, follow, press, sign_in
 from tests.outputs.early_warning.conftest import KINDS
 from tests.outputs.early_warning.figures import a_warning_with_figures
-from tests.outputs.early_warning.warned import BACKEND, raised
+from tests.outputs.early_warning.warned import raised
 from tests.sources.dashboard import county
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 SHOTS = os.environ.get("LINEOFSIGHT_SCREENSHOTS", "")
 TABLET, PHONE = 768, 320
 Open = Callable[..., Page]
@@ -42,51 +39,41 @@ def people(transactional_db: None, settings: Any) -> dict[str, Membership]:
 
 def as_(page: Page, member: Membership, base: str) -> Page:
     """The window, signed in as the member."""
-    client = Client()
-    client.force_login(member.person, backend=BACKEND)
-    name = product.SESSION_COOKIE_NAME
-    page.context.clear_cookies()
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base}])
+    sign_in(page, member.person, base)
     page.goto(f"{base}/p/westmarch/")
     return page
 
 
 def look(page: Page, name: str) -> None:
-    """Nothing wider than the window, no violation where there is a script to look for it; a picture when asked for."""
-    width = page.viewport_size["width"]  # type: ignore[index]
-    if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= width, f"{name} is {wide} px wide in a window of {width}"
-    found = Axe().run(page, options=STANDARD).response["violations"]
-    assert [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]] == [], name
+    """Nothing wider than the window, no violation; a picture when one is asked for."""
+    assert faults_of(page, name, pictures=SHOTS) == []
 
 
 def test_concern_is_raised_in_two_clicks_and_sent_up(live_server: Any, open_page: Open, people: Any) -> None:
     page = as_(open_page(), people["agency-lead"], live_server.url)
     look(page, "home-agency")
-    page.locator("main").get_by_role("button", name="Raise a concern").click()
+    press(page, "Raise a concern")
     look(page, "concern")
     page.get_by_label("1. What worries you?").fill("Waits for therapy have doubled since spring.")
     page.get_by_label("3. How do you know, and since when?").fill("Jane Smithson told us")
-    page.get_by_role("button", name="Send my concern").click()
+    press(page, "Send my concern")
     expect(page.get_by_role("alert")).to_contain_text("looks like a person’s name")
     look(page, "concern-with-a-name")
     page.get_by_label("3. How do you know, and since when?").fill("Four schools told us in June")
-    page.get_by_role("button", name="Send my concern").click()
+    press(page, "Send my concern")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your concerns")
     look(page, "own-concerns")
     as_(page, people["saa-chair"], live_server.url)
     look(page, "home-sub-group")
-    page.locator("main").get_by_role("button", name="Triage").click()
+    press(page, "Triage")
     look(page, "list")
-    page.get_by_role("link", name="Waits for therapy have doubled since spring", exact=True).click()
+    follow(page.get_by_role("link", name="Waits for therapy have doubled since spring", exact=True))
     look(page, "warning-new")
-    page.locator("main").get_by_role("button", name="Raise to the Executive").click()
+    press(page, "Raise to the Executive")
     page.get_by_label("What should happen next?").fill("The care board says by when the clinic opens")
     page.get_by_label("By when?").fill("31/10/2026")
     look(page, "raise")
-    page.get_by_role("button", name="Raise it now").click()
+    press(page, "Raise it now")
     expect(page.get_by_text("The Executive was told.")).to_be_visible()
     assert Warning.objects.get().state == "raised"
 
@@ -101,19 +88,19 @@ def test_executive_answers_from_the_email_in_three_taps_on_a_tablet(
     assert message.subject == "Early warning: open Line of Sight"
     assert "visits" not in message.body.lower()
     assert Email.objects.get(to=message.to[0], kind="urgent").state == "sent"
-    page = as_(open_page(width=TABLET, touch=True), people["executive-member"], live_server.url)
+    page = as_(open_page(width=TABLET, has_touch=True), people["executive-member"], live_server.url)
     look(page, "home-executive")
     page.goto(re.search(r"http\S+/warnings/\S+", str(message.body)).group())  # type: ignore[union-attr]  # tap 1: the e-mail's link
     look(page, "warning-executive")
     expect(page.get_by_text("Fewer visits were in time since about March 2026")).to_be_visible()
     offers = page.locator(".ew-offers a")
     assert [box["height"] >= 44 for box in (one.bounding_box() for one in offers.all()) if box] == [True] * 3
-    offers.filter(has_text="Agree the next step").tap()
+    follow(offers.filter(has_text="Agree the next step"), tap=True)
     button = page.get_by_role("button", name="Agree and send")
     expect(button).to_be_visible()
     look(page, "agree")
     assert button.bounding_box()["height"] >= 44  # type: ignore[index]
-    button.tap()
+    follow(button, tap=True)
     expect(page.get_by_text("Your answer was sent.")).to_be_visible()
     look(page, "warning-answered")
     warning.refresh_from_db()
@@ -136,14 +123,14 @@ def test_pages_fit_a_phone(live_server: Any, open_page: Open, people: Any) -> No
 def test_question_and_answer_work_without_script(live_server: Any, open_page: Open, people: Any) -> None:
     warning = raised(a_warning_with_figures(people["saa-chair"].partnership))
     page = as_(open_page(width=TABLET, script=False), people["executive-member"], live_server.url)
-    page.locator("main").get_by_role("button", name="Read and answer").click()
-    page.locator("main").get_by_role("button", name="Ask a question").click()
+    press(page, "Read and answer")
+    press(page, "Ask a question")
     page.get_by_label("Your question to the sub-group").fill("Which districts fell most?")
-    page.get_by_role("button", name="Send the question").click()
+    press(page, "Send the question")
     as_(page, people["saa-chair"], live_server.url)
-    page.locator("main").get_by_role("button", name="Answer it").click()
-    page.locator("main").get_by_role("button", name="Answer the Executive’s question").click()
+    press(page, "Answer it")
+    press(page, "Answer the Executive’s question")
     page.get_by_label("Your answer to the question").fill("Two in the east")
-    page.get_by_role("button", name="Send the answer").click()
+    press(page, "Send the answer")
     expect(page.get_by_text("Which districts fell most?")).to_be_visible()
     assert [step.kind for step in warning.steps.all()] == ["detected", "told", "asked", "replied"]
