@@ -22,6 +22,7 @@ ROOM_NEEDS = {
     "dashboard": "see_working_figures",
     "requests": "see_working_figures",
     "warnings": "see_warnings",
+    "findings": "see_findings",
 }
 
 

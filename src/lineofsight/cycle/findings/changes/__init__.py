@@ -1,0 +1,63 @@
+"""Writes from finding to impact. Each checks the rule, tells who must know and leaves its trail entry in one transaction."""
+
+from lineofsight.cycle.findings.changes.acting import (
+    add_action,
+    drop,
+    link_action,
+    say_done,
+    send_back,
+    update_action,
+    verify,
+)
+from lineofsight.cycle.findings.changes.finding_out import (
+    adopt_strength,
+    close_finding,
+    edit_finding,
+    issue,
+    open_finding_again,
+    raise_finding,
+    say_effect,
+    share_strength,
+)
+from lineofsight.cycle.findings.changes.impact import check_impact, embed, plan_impact_check, reopen, say_satisfied
+from lineofsight.cycle.findings.changes.merging import merge, tell_apart
+from lineofsight.cycle.findings.changes.recommending import (
+    add_source,
+    answer,
+    issue_recommendation,
+    plan_recommendation,
+    recommend,
+)
+from lineofsight.cycle.findings.changes.subjects import ChangedMeanwhile, path_of
+
+__all__ = [
+    "ChangedMeanwhile",
+    "add_action",
+    "add_source",
+    "adopt_strength",
+    "answer",
+    "check_impact",
+    "close_finding",
+    "drop",
+    "edit_finding",
+    "embed",
+    "issue",
+    "issue_recommendation",
+    "link_action",
+    "merge",
+    "open_finding_again",
+    "path_of",
+    "plan_impact_check",
+    "plan_recommendation",
+    "raise_finding",
+    "recommend",
+    "reopen",
+    "say_done",
+    "say_effect",
+    "say_satisfied",
+    "send_back",
+    "share_strength",
+    "tell_apart",
+    "update_action",
+    "verify",
+]

@@ -1,0 +1,95 @@
+"""The row that trail, notices, files and search point at, for each of the room's things; and telling people of them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, Model
+from django.utils import timezone
+
+from lineofsight.cycle.findings.models import Action, Finding, ImpactCheck, Recommendation
+from lineofsight.cycle.products.models import Product
+from lineofsight.foundation.accounts.models import Person
+from lineofsight.foundation.notices import changes as notices
+from lineofsight.foundation.notices.models import Notice
+from lineofsight.foundation.trail.changes import subject_for
+from lineofsight.foundation.trail.models import Actor, Subject
+
+Thing = Finding | Recommendation | Action | ImpactCheck
+USUAL, RESTRICTED = "see_findings", "see_incidents"
+CHANGED = "Somebody else changed this while you were reading it. Read it again, then decide."
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed it since the person opened it; nothing was written."""
+
+
+def london_day(moment: datetime) -> date:
+    """The day of a moment in London."""
+    return timezone.localdate(moment)
+
+
+def reading_of(products: Iterable[Product | None] = (), subjects: Iterable[Subject | None] = ()) -> str:
+    """What one must be allowed to read something that comes from these: a restricted source restricts what comes of it."""
+    held = [product.subject for product in products if product is not None and product.subject]
+    held += [subject for subject in subjects if subject is not None]
+    return RESTRICTED if any(subject.may_read == RESTRICTED for subject in held) else USUAL
+
+
+def path_of(thing: Thing) -> str:
+    """The address of its page; an impact check is shown on its recommendation's."""
+    base = f"/p/{thing.partnership.slug}"
+    if isinstance(thing, ImpactCheck):
+        return f"{base}/recommendations/{thing.recommendation_id}/"
+    folder = {Finding: "findings", Recommendation: "recommendations", Action: "actions"}[type(thing)]
+    return f"{base}/{folder}/{thing.pk}/"
+
+
+def give_subject(thing: Thing, *, kind: str, title: str, may_read: str, private_to: Actor | None = None) -> None:
+    """Make its subject, or bring it up to date."""
+    thing.subject = subject_for(
+        thing.partnership.chain,
+        room="findings",
+        kind=kind,
+        key=thing.pk,
+        title=title,
+        may_read=may_read,
+        path=path_of(thing),
+        marking="OFFICIAL-SENSITIVE",
+        private_to=private_to,
+    )
+    thing.save(update_fields=["subject"])
+
+
+def write(thing: Model, *, version: int | None, **facts: Any) -> None:
+    """Write facts if nobody else did meanwhile, and read the row again. ChangedMeanwhile otherwise."""
+    held = type(thing)._default_manager.filter(pk=thing.pk)
+    if version is not None:
+        held = held.filter(version=version)
+    if not held.update(version=F("version") + 1, **facts):
+        raise ChangedMeanwhile(CHANGED)
+    thing.refresh_from_db()
+
+
+def tell(
+    thing: Thing, people: Iterable[Person], *, key: str, text: str, kind: str = Notice.Kind.TASK, path: str = ""
+) -> int:
+    """Tell people about it, each once for each key; the number told. Settle them by `settle`."""
+    return notices.tell(
+        people,
+        key=f"{_word(thing)}:{thing.pk}:{key}",
+        text=text,
+        path=path or path_of(thing),
+        kind=kind,
+        chain=thing.partnership.chain,
+        subject=thing.subject,
+    )
+
+
+def settle(thing: Thing, key: str = "") -> int:
+    """What was asked for is done: reminders about it stop at once."""
+    return notices.settle(key_prefix=f"{_word(thing)}:{thing.pk}:{key}")
+
+
+def _word(thing: Thing) -> str:
+    return type(thing).__name__.lower()
