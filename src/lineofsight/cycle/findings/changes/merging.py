@@ -38,12 +38,13 @@ def merge(
 
 
 def _bring_sources(recommendation: Recommendation, into: Recommendation) -> None:
-    for source in recommendation.sources.all():
+    related = ("finding", "product", "subject")
+    for source in recommendation.sources.select_related(*related):
         RecommendationSource.objects.get_or_create(
             recommendation=into,
-            finding_id=source.finding_id,
-            product_id=source.product_id,
-            subject_id=source.subject_id,
+            finding=source.finding,
+            product=source.product,
+            subject=source.subject,
             defaults={"merged_from_id": source.merged_from_id or recommendation.pk},
         )
 
