@@ -41,5 +41,6 @@ JOBS: tuple[Job, ...] = (
     Job("watch the figures", "lineofsight.sources.dashboard.tasks.watch_every_partnership", daily_at=time(5, 10)),
     Job("late returns and reminders", "lineofsight.cycle.requests.tasks.daily", daily_at=time(5, 50)),
     Job("triage clock of warnings", "lineofsight.cycle.warnings.tasks.daily", daily_at=time(6, 10)),
+    Job("updates of sub-groups", "lineofsight.governance.updates.tasks.daily", daily_at=time(6, 20)),
     Job("sweep up finished tasks", "lineofsight.config.running.tasks.sweep_finished_tasks", daily_at=time(3, 40)),
 )

@@ -175,6 +175,14 @@ def areas(partnership: Partnership) -> QuerySet[Coverage]:
     return rows.prefetch_related("area__successors")
 
 
+def people_of_group_who_may(group: Group, capability: str, *, today: date) -> list[Person]:
+    """Whoever sits in the group today in a seat that allows it, holders before deputies; two queries."""
+    kinds = [kind.pk for kind in group.partnership.role_kinds.all() if capability in kind.capabilities()]
+    rows = _serving(group.partnership, today=today).filter(role__group=group, role__kind__in=kinds)
+    found = rows.order_by("is_deputy", "person__name")
+    return list({membership.person.pk: membership.person for membership in found}.values())
+
+
 def people_in(role: Role, *, today: date) -> list[Person]:
     """Whoever is in the role today, holder before deputies; one query."""
     rows = _serving(role.partnership, today=today).filter(role=role).order_by("is_deputy", "person__name")

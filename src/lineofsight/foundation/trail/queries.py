@@ -3,16 +3,17 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, timedelta
 from functools import reduce
 from operator import or_
 from uuid import UUID
 
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from lineofsight.foundation.trail import rules
-from lineofsight.foundation.trail.models import FIRST_HASH, Actor, Chain, Entry
+from lineofsight.foundation.trail.models import FIRST_HASH, Actor, Chain, Entry, Subject
 
 
 def verify(chain: Chain) -> rules.Fault | None:
@@ -117,6 +118,12 @@ def _of_their_organisations(reader: Reader) -> Q:
     if "see_working_figures" in reader.capabilities:
         return Q()
     return Q(subject__organisation_key="") | Q(subject__organisation_key__in=reader.organisation_keys)
+
+
+def was_recorded_lately(subject: Subject | None, *, deed: str, by: UUID, within: timedelta) -> bool:
+    """True when the chain holds such an entry of the person about the thing, no older than that by the trail's own clock."""
+    since = timezone.now() - within
+    return Entry.objects.filter(subject=subject, deed=deed, actor_id=by, at__gte=since).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class UpdateText(models.Model):
     topic = models.CharField(max_length=60)
     text = models.TextField(blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
