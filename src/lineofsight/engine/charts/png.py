@@ -17,6 +17,8 @@ FAMILIES = (
     ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
 )
 FOLDERS = (
+    # The font that the package brings, so that a picture is the same on every machine.
+    Path(__file__).parent.parent / "fonts",
     Path("/usr/share/fonts"),
     Path("/usr/local/share/fonts"),
     Path(sys.prefix) / "share" / "fonts",
@@ -45,7 +47,8 @@ def png_of(svg: str, *, scale: float = 2) -> bytes:
 @cache
 def font_files() -> tuple[str, ...]:
     """The files of the font that pictures are set in, regular and bold."""
-    present = {path.name: str(path) for folder in FOLDERS if folder.is_dir() for path in folder.rglob("*.ttf")}
+    folders = [folder for folder in reversed(FOLDERS) if folder.is_dir()]
+    present = {path.name: str(path) for folder in folders for path in folder.rglob("*.ttf")}
     for family in FAMILIES:
         if all(name in present for name in family):
             return tuple(present[name] for name in family)
