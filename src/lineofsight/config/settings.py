@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "lineofsight.governance.updates",
     "lineofsight.governance.challenges",
     "lineofsight.governance.meetings",
+    "lineofsight.outputs.assurance",
     "lineofsight.outputs.early_warning",
     "lineofsight.outputs.api",
     "lineofsight.outputs.pages",

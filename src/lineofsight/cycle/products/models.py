@@ -21,13 +21,20 @@ class ProductQuerySet(models.QuerySet[Any]):
 
     def open(self) -> Self:
         """Those that are neither closed nor withdrawn."""
-        return self.exclude(state__in=["closed", "withdrawn"])
+        return self.exclude(stage__in=["closed", "stopped"])
 
 
 class Product(models.Model):
     """One piece of assurance of any kind. Kind, states, gates and route are those of the framework version it began under."""
 
     scope = "partnership"
+
+    class Stage(models.TextChoices):
+        WORK = "work", "Being worked on"
+        ROUTE = "route", "On its route"
+        SETTLED = "settled", "Agreed"
+        CLOSED = "closed", "Closed"
+        STOPPED = "stopped", "Withdrawn"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="products")
@@ -47,6 +54,11 @@ class Product(models.Model):
     marking = models.CharField(max_length=60, default="OFFICIAL-SENSITIVE")
     subject = models.OneToOneField(Subject, null=True, on_delete=models.PROTECT, related_name="product")
     version = models.PositiveIntegerField(default=1)
+    # What its framework says of its kind and state, kept beside it: products of two versions stand in one list.
+    tool = models.CharField(max_length=60, blank=True, default="", help_text="The framework’s tool; empty without one.")
+    stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.WORK)
+    is_restricted = models.BooleanField(default=False)
+    is_private = models.BooleanField(default=False, help_text="The scrutineer’s own, until it is issued.")
 
     objects = ProductQuerySet.as_manager()
 
@@ -62,6 +74,7 @@ class Product(models.Model):
         indexes = [
             models.Index(fields=["partnership", "kind", "-due_on"]),
             models.Index(fields=["partnership", "state"]),
+            models.Index(fields=["partnership", "tool", "-due_on"]),
         ]
 
     def __str__(self) -> str:

@@ -23,6 +23,7 @@ ROOM_NEEDS = {
     "requests": "see_working_figures",
     "warnings": "see_warnings",
     "findings": "see_findings",
+    "products": "see_assurance",
 }
 
 

@@ -1,0 +1,10 @@
+"""Registers the room."""
+
+from django.apps import AppConfig
+
+
+class AssuranceConfig(AppConfig):
+    """Pages of assurance."""
+
+    name = "lineofsight.outputs.assurance"
+    label = "assurance"
