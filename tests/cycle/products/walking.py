@@ -38,7 +38,9 @@ def doer(membership: Membership) -> Doer:
     return Doer(actor_id=membership.person.actor_id, role=f"{role.title} ({role.organisation.name})")
 
 
-def a_product(partnership: Partnership, kind: str = "multi-agency-audit", *, by: Doer | None = None, **facts: object) -> Product:  # fmt: skip
+def a_product(
+    partnership: Partnership, kind: str = "multi-agency-audit", *, by: Doer | None = None, **facts: object
+) -> Product:
     """A product on the plan with all that its gates ask for at the start."""
     framework = framework_in_use(partnership, on=TODAY)
     able = [one.code for one in framework.roles if "edit_products" in one.may]
