@@ -255,7 +255,7 @@ def test_a_form_is_read_back_by_its_keys() -> None:
     assert read_fields(out.getvalue()) == {"q1": "We trained 40 people.", "q2": ""}
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not on this machine")
+@pytest.mark.skipif(not shutil.which("soffice"), reason="Only on a machine with LibreOffice.")
 def test_libreoffice_opens_it(tmp_path: Path) -> None:
     file = tmp_path / "paper.docx"
     file.write_bytes(to_docx(paper(rows=60), template=template()))
