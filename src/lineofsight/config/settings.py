@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "lineofsight.cycle.products",
     "lineofsight.cycle.findings",
     "lineofsight.sources.dashboard",
+    "lineofsight.sources.audits",
     "lineofsight.governance.updates",
     "lineofsight.governance.challenges",
     "lineofsight.governance.meetings",
