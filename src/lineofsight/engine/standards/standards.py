@@ -140,13 +140,14 @@ def build(content: dict[str, Any]) -> StandardSet:
         Standard(**{**one, "descriptors": tuple(Descriptor(**each) for each in one.get("descriptors", ()))})
         for one in content.get("standards", ())
     )
-    questions = tuple(
-        Question(**{key: tuple(value) if isinstance(value, list) else value for key, value in one.items()})
-        for one in content.get("questions", ())
-    )
+    questions = tuple(Question(**_tuples(one)) for one in content.get("questions", ()))
     survey = tuple(SurveyQuestion(**one) for one in content.get("survey", ()))
     facts = {key: value for key, value in content.items() if key not in ("standards", "questions", "survey")}
     return StandardSet(**facts, standards=standards, questions=questions, survey=survey)
+
+
+def _tuples(entry: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
 
 
 SECTIONS = {"standards": Standard, "questions": Question, "survey": SurveyQuestion}
