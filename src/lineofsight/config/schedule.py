@@ -42,5 +42,6 @@ JOBS: tuple[Job, ...] = (
     Job("late returns and reminders", "lineofsight.cycle.requests.tasks.daily", daily_at=time(5, 50)),
     Job("triage clock of warnings", "lineofsight.cycle.warnings.tasks.daily", daily_at=time(6, 10)),
     Job("updates of sub-groups", "lineofsight.governance.updates.tasks.daily", daily_at=time(6, 20)),
+    Job("reminders of challenges", "lineofsight.governance.challenges.tasks.daily", daily_at=time(6, 30)),
     Job("sweep up finished tasks", "lineofsight.config.running.tasks.sweep_finished_tasks", daily_at=time(3, 40)),
 )

@@ -228,6 +228,18 @@ NAVIGATION = [
     ("Data", "dashboard:summary", ("see_measures", "see_working_figures")),
     ("Risks and warnings", "early_warning:list", ("see_warnings",)),
 ]
+# The pages of a section that has several rooms, under the label of its entry in the menu; shown inside the section.
+SECTIONS = {
+    "Meetings and reports": [
+        ("Challenges", "challenges:log", ("challenge",)),
+        ("Questions to you", "challenges:yours", ()),
+        ("Escalations", "challenges:escalations", ("challenge", "edit_meetings")),
+    ],
+}
+# What one can do from anything that has a subject: label, address, what follows it ("{}" is the subject), who may.
+SUBJECT_LINKS = [
+    ("Challenge this", "challenges:ask", "?about={}", ("challenge",)),
+]
 HELP_CONTACT = env.text("LINEOFSIGHT_HELP_CONTACT", "the partnership's Business Team")
 
 LOGGING = {

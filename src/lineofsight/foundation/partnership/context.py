@@ -52,8 +52,20 @@ def _navigation(request: HttpRequest, here: Here) -> list[dict[str, Any]]:
         if any_of and not any(here.may(capability) for capability in any_of):
             continue
         url = reverse(name, args=[here.partnership.slug])
-        links.append({"label": label, "url": url, "current": _is_current(request.path, url, here)})
+        inside = [link["url"] for link in section_links(request.path, here, label)]
+        current = any(_is_current(request.path, one, here) for one in [url, *inside])
+        links.append({"label": label, "url": url, "current": current})
     return links
+
+
+def section_links(path: str, here: Here, section: str) -> list[dict[str, Any]]:
+    """The pages of a section of the menu that the person may open, for the links inside it. `path`: the page shown."""
+    found = []
+    for label, name, any_of in settings.SECTIONS.get(section, ()):
+        if not any_of or any(here.may(capability) for capability in any_of):
+            url = reverse(name, args=[here.partnership.slug])
+            found.append({"label": label, "url": url, "current": path == url})
+    return found
 
 
 def _is_current(path: str, url: str, here: Here) -> bool:

@@ -21,6 +21,7 @@ from lineofsight.foundation.partnership.models import (
 )
 from lineofsight.foundation.partnership.permissions import Holding, joined, why_not
 from lineofsight.foundation.trail.changes import Doer
+from lineofsight.foundation.trail.models import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,17 @@ def invitations(partnership: Partnership) -> QuerySet[Invitation]:
     """Every invitation of the partnership, newest first."""
     rows = partnership.invitations.select_related("role__organisation", "role__kind", "invited_by", "partnership")
     return rows.order_by("-sent_at")
+
+
+def readable_subjects(here: Here) -> QuerySet[Subject]:
+    """The things of the partnership that the person may read: by what they may do, their organisation, and whose it is.
+
+    The one rule for search, for what can be challenged, and for the line of sight.
+    """
+    own = Q(organisation_key="") | Q(organisation_key__in=here.organisation_ids)
+    of_all = Q() if here.may("see_working_figures") else own
+    open_to = Q(private_to__isnull=True) | Q(private_to=here.person.actor_id)
+    return Subject.objects.filter(of_all, open_to, chain=here.partnership.chain_id, may_read__in=here.capabilities)
 
 
 def known_names(partnership: Partnership) -> list[str]:

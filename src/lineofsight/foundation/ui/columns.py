@@ -38,6 +38,7 @@ class Column:
     url: function of the row → address of the cell's link, or "" for none.
     tone: function of the row → tone of a tag, or "" for plain text.
     export: function of the row → value in a file; False leaves the column out; default: the value.
+    on_page: False keeps the column for files alone: a long answer, say.
     filter: "text", or choices [(value, label)]; a short way to a `Filter` of the same key.
     """
 
@@ -49,6 +50,7 @@ class Column:
     url: Callable[[Any], str | None] | None = None
     tone: Callable[[Any], str] | None = None
     export: Callable[[Any], Any] | bool = True
+    on_page: bool = True
     filter: Literal["text"] | Choices | None = None
 
     def value_of(self, row: Any) -> Any:

@@ -134,7 +134,11 @@ class Table:
     @cached_property
     def body(self) -> list[dict[str, Any]]:
         """Rows of the page: {cells, tick}; `tick` is {value, words} when rows can be selected."""
-        return [{"cells": [one.cell(row) for one in self.columns], "tick": self._tick(row)} for row in self.page]
+        return [{"cells": [one.cell(row) for one in self._on_page], "tick": self._tick(row)} for row in self.page]
+
+    @property
+    def _on_page(self) -> list[Column]:
+        return [one for one in self.columns if one.on_page]
 
     @property
     def has_ticks(self) -> bool:
@@ -150,7 +154,7 @@ class Table:
 
     @property
     def heads(self) -> list[dict[str, str]]:
-        return [self._head(column) for column in self.columns]
+        return [self._head(column) for column in self._on_page]
 
     def _head(self, column: Column) -> dict[str, str]:
         head = {"label": column.label, "align": column.align, "url": "", "sort": ""}

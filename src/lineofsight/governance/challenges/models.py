@@ -112,3 +112,20 @@ class Escalation(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class EscalationStep(models.Model):
+    """One stage that a disagreement went through, from which day; never changed."""
+
+    scope = "partnership"
+
+    escalation = models.ForeignKey(Escalation, on_delete=models.PROTECT, related_name="steps")
+    stage = models.CharField(max_length=40)
+    began_on = models.DateField()
+    due_on = models.DateField()
+
+    class Meta:
+        ordering = ["began_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.escalation}: {self.stage}"

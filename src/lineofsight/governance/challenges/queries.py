@@ -3,10 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from lineofsight.foundation.partnership.models import Group, Partnership, Role
 from lineofsight.foundation.partnership.queries import Here, memberships_of
+from lineofsight.foundation.trail.models import Subject
 from lineofsight.governance.challenges import rules
 from lineofsight.governance.challenges.models import Challenge, Escalation
 
@@ -39,6 +40,23 @@ def waiting_for(partnership: Partnership, seats: frozenset[object]) -> QuerySet[
     """Open challenges that these roles must answer, the one that is due first first."""
     rows = log(partnership).filter(state=rules.OPEN, to_role__in=list(seats))
     return rows.order_by("due_on", "asked_at")
+
+
+def asked_of(partnership: Partnership, seats: frozenset[object]) -> QuerySet[Challenge]:
+    """Everything that these roles were ever asked, newest first."""
+    return log(partnership).filter(to_role__in=list(seats))
+
+
+def all_asked_by(here: Here) -> QuerySet[Challenge]:
+    """Everything that the person ever asked, newest first."""
+    return log(here.partnership).filter(asked_by=here.person.actor_id)
+
+
+def bodies_asked(partnership: Partnership) -> list[tuple[str, str]]:
+    """The organisations that were asked something, as choices; one query."""
+    rows = Challenge.objects.for_partnership(partnership).order_by("to_role__organisation__name")
+    found = rows.values_list("to_role__organisation__pk", "to_role__organisation__name").distinct()
+    return [(str(pk), name) for pk, name in found]
 
 
 def asked_by(here: Here) -> QuerySet[Challenge]:
@@ -93,6 +111,40 @@ def seats_to_ask(partnership: Partnership, *, today: date) -> list[Role]:
 
 def escalations(partnership: Partnership) -> QuerySet[Escalation]:
     """The log of escalations, newest first."""
-    return Escalation.objects.for_partnership(partnership).select_related(
-        "by_organisation", "to_organisation", "subject"
-    )
+    rows = Escalation.objects.for_partnership(partnership)
+    return rows.select_related("by_organisation", "to_organisation")
+
+
+def one_escalation(partnership: Partnership, key: UUID | str) -> Escalation:
+    """One escalation with the stages that it went through. Escalation.DoesNotExist for another partnership's."""
+    rows = escalations(partnership).select_related("subject", "partnership__chain").prefetch_related("steps")
+    return rows.get(pk=key)
+
+
+def count_by_stage(partnership: Partnership) -> dict[str, tuple[int, int]]:
+    """How many are open and how many were settled at each stage, by its code; one query."""
+    rows = Escalation.objects.for_partnership(partnership).order_by().values_list("stage")
+    counts = rows.annotate(Count("pk"), Count("settled_on"))
+    return {stage: (all_ - settled, settled) for stage, all_, settled in counts}
+
+
+def count_by_agency(partnership: Partnership) -> list[tuple[str, int, int]]:
+    """Each agency with how many it raised and how many were raised with it, most first; two queries."""
+    rows = Escalation.objects.for_partnership(partnership).order_by()
+    raised = dict(rows.values_list("by_organisation__name").annotate(Count("pk")))
+    received = dict(rows.values_list("to_organisation__name").annotate(Count("pk")))
+    found = [(name, raised.get(name, 0), received.get(name, 0)) for name in {**raised, **received}]
+    return sorted(found, key=lambda one: (-one[1] - one[2], one[0]))
+
+
+def groups_here(partnership: Partnership, *, today: date) -> list[Group]:
+    """The groups that meet today, for a list to choose from; one query."""
+    return list(Group.objects.for_partnership(partnership).on(today).order_by("name"))
+
+
+def subject_named(readable: QuerySet[Subject], key: str) -> Subject | None:
+    """The one of these things with the key; None where there is none, or the key is no key."""
+    try:
+        return readable.filter(pk=UUID(key)).first()
+    except ValueError:
+        return None

@@ -1,9 +1,8 @@
 """What a challenge's and an escalation's state allow, and their clocks. Pure: no clock, no database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
-from uuid import UUID
 
 from lineofsight.engine.clocks import add_working_days
 
@@ -11,7 +10,6 @@ OPEN, ANSWERED, SETTLED = "open", "answered", "settled"
 NAMES: Final[Mapping[str, str]] = {OPEN: "waiting for an answer", ANSWERED: "answered", SETTLED: "settled"}
 USUAL_WORKING_DAYS: Final = 10
 """How long an answer may take when nobody says otherwise."""
-LONGEST_LIST: Final = 200
 
 
 def why_not_answer(*, state: str, is_asker: bool, holds_seat: bool) -> str | None:
@@ -62,12 +60,6 @@ def clock_words(*, state: str, asked: date, due: date, answered: date | None, to
     return "Due today" if today == due else f"Due in {days_words((due - today).days)}"
 
 
-def reminder_due(reminders: Iterable[int], *, due: date, today: date) -> int | None:
-    """The newest reminder whose day has come (in days after the due day), or None before the first."""
-    came = [days for days in reminders if (today - due).days >= days]
-    return max(came, default=None)
-
-
 def escalation_due(raised: date, *, working_days: int) -> date:
     """The last day of a stage: so many working days after the day on which it began."""
     return add_working_days(raised, working_days)
@@ -78,8 +70,29 @@ def days_taken(raised: date, *, settled: date | None, today: date) -> int:
     return ((settled or today) - raised).days
 
 
-def why_not_escalate(*, by: UUID, to: UUID, raised: date, today: date) -> str | None:
+def why_not_escalate(*, same: bool, raised: date, today: date) -> str | None:
     """The reason why an escalation cannot be written down, or None."""
-    if by == to:
+    if same:
         return "Choose two different agencies."
     return "Choose a day that is not still to come." if raised > today else None
+
+
+def why_not_end(*, is_settled: bool, raised: date, ended: date, today: date) -> str | None:
+    """The reason why an escalation cannot be settled, or moved to its next stage, on a day, or None."""
+    if is_settled:
+        return "This was settled already."
+    if ended < raised:
+        return "Choose a day on or after the one on which this stage began."
+    return "Choose a day that is not still to come." if ended > today else None
+
+
+def stage_words(*, due: date | None, settled: date | None, today: date) -> str:
+    """Where an escalation's stage stands, in a few words."""
+    if settled is not None:
+        return "Settled"
+    if due is None:
+        return "Open"
+    left = (due - today).days
+    if left < 0:
+        return f"Overdue {days_words(-left)}"
+    return "Due today" if left == 0 else f"Due in {days_words(left)}"

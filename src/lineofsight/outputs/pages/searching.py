@@ -13,7 +13,6 @@ from lineofsight.foundation.handbook.book import book_of
 from lineofsight.foundation.handbook.entries import entries
 from lineofsight.foundation.partnership import queries
 from lineofsight.foundation.partnership.queries import Here
-from lineofsight.foundation.trail.models import Subject
 from lineofsight.outputs.pages.glossary import terms
 from lineofsight.sources.dashboard.models import MeasureVersion
 
@@ -91,12 +90,7 @@ def _holds(wanted: list[str], *fields: str) -> Q:
 
 def _papers(here: Here, wanted: list[str]) -> Iterator[Hit]:
     """What the trail, notices and files point at, as far as the person may read it."""
-    mine = Q(organisation_key="") | Q(organisation_key__in=here.organisation_ids)
-    of_all = Q() if here.may("see_working_figures") else mine
-    open_to = Q(private_to__isnull=True) | Q(private_to=here.person.actor_id)
-    rows = Subject.objects.filter(
-        of_all, open_to, _holds(wanted, "title"), chain=here.partnership.chain_id, may_read__in=here.capabilities
-    ).exclude(kind__in=_FOUND_ELSEWHERE)
+    rows = queries.readable_subjects(here).filter(_holds(wanted, "title")).exclude(kind__in=_FOUND_ELSEWHERE)
     for subject in rows.order_by("title")[:MOST_READ]:
         marking = "" if subject.marking == "OFFICIAL" else subject.marking
         yield Hit(subject.title, subject.kind.replace("_", " ").capitalize(), _open(subject.path), marking)

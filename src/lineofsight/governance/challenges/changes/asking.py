@@ -1,4 +1,4 @@
-"""Asking, answering and settling a challenge; writing down escalations. Each with its entry in the trail."""
+"""Asking, answering and settling a challenge. Each with its entry in the trail."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,17 +16,17 @@ from lineofsight.foundation.partnership.queries import people_in
 from lineofsight.foundation.trail.changes import Doer, record, subject_for
 from lineofsight.foundation.trail.models import Actor, Subject
 from lineofsight.governance.challenges import queries, rules
-from lineofsight.governance.challenges.models import Challenge
+from lineofsight.governance.challenges.models import Challenge, Escalation
 
 MAY_READ, MARKING, SERIES = "challenge", "OFFICIAL-SENSITIVE", "C"
 NO_CHAIR = "No role chairs the Executive, so there is nobody to answer you. Ask the Business Team to add the role of its chair."
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else changed the challenge since the person opened it; `saved` is it as it is now. Nothing was written."""
+    """Somebody else changed it since the person opened it; `saved` is it as it is now. Nothing was written."""
 
-    def __init__(self, saved: Challenge) -> None:
-        super().__init__("Somebody else changed this challenge while you were writing.")
+    def __init__(self, saved: Challenge | Escalation) -> None:
+        super().__init__("Somebody else changed this while you were writing.")
         self.saved = saved
 
 

@@ -1,0 +1,29 @@
+"""`{% load subjects %}{% subject_links warning.subject_id %}`: what one can do from anything that has a subject."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def subject_links(context: Context, subject: Any) -> SafeString:
+    """Links that lead from the thing to rooms above it, those that the person may open; nothing without a subject."""
+    here = context.get("here")
+    if here is None or subject is None:
+        return SafeString("")
+    links = [
+        (reverse(name, args=[here.partnership.slug]) + query.format(subject), label)
+        for label, name, query, any_of in settings.SUBJECT_LINKS
+        if not any_of or any(here.may(capability) for capability in any_of)
+    ]
+    if not links:
+        return SafeString("")
+    items = format_html_join("", '<li><a class="govuk-link" href="{}">{}</a></li>', links)
+    return format_html('<ul class="govuk-list los-no-print">{}</ul>', items)
