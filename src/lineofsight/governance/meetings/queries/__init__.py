@@ -1,0 +1,1 @@
+"""Reads of meetings, each with a fixed number of queries."""
