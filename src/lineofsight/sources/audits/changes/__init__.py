@@ -1,0 +1,57 @@
+"""Writes to audits. Each checks the rule and the person, and leaves its trail entry in one transaction."""
+
+from lineofsight.sources.audits.changes.answering import (
+    assign,
+    bring_forward,
+    plan_action,
+    remove_action,
+    save_answer,
+    subject_of,
+)
+from lineofsight.sources.audits.changes.declaring import declare, open_again, take_back
+from lineofsight.sources.audits.changes.exchanging import accept_return, bring_in, take_out, use_return
+from lineofsight.sources.audits.changes.holding import ChangedMeanwhile
+from lineofsight.sources.audits.changes.moderating import (
+    accept_grades,
+    agree,
+    answer_query,
+    ask,
+    moderate,
+    reply,
+    send_grades,
+    send_queries,
+)
+from lineofsight.sources.audits.changes.opening import load_standards, open_audit, take_up
+from lineofsight.sources.audits.changes.surveying import digest_of, open_survey, secret_of, take_reply
+
+__all__ = [
+    "ChangedMeanwhile",
+    "accept_grades",
+    "accept_return",
+    "agree",
+    "answer_query",
+    "ask",
+    "assign",
+    "bring_forward",
+    "bring_in",
+    "declare",
+    "digest_of",
+    "load_standards",
+    "moderate",
+    "open_again",
+    "open_audit",
+    "open_survey",
+    "plan_action",
+    "remove_action",
+    "reply",
+    "save_answer",
+    "secret_of",
+    "send_grades",
+    "send_queries",
+    "subject_of",
+    "take_back",
+    "take_out",
+    "take_reply",
+    "take_up",
+    "use_return",
+]
