@@ -68,6 +68,7 @@ class Holding:
     organisation_name: str
     group_code: str
     capabilities: frozenset[str]
+    role_id: str = ""
 
 
 def joined(holdings: Iterable[Holding]) -> frozenset[str]:

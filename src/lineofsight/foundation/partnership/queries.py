@@ -51,6 +51,11 @@ class Here:
         return frozenset(seat.group_code for seat in self.holdings if seat.group_code)
 
     @property
+    def role_ids(self) -> frozenset[str]:
+        """The seats that the person holds: work belongs to them."""
+        return frozenset(seat.role_id for seat in self.holdings)
+
+    @property
     def kind_codes(self) -> frozenset[str]:
         """Kinds of role that the person holds."""
         return frozenset(seat.kind_code for seat in self.holdings)
@@ -106,6 +111,7 @@ def _holding(membership: Membership) -> Holding:
         organisation_name=role.organisation.name,
         group_code=role.group.code if role.group else "",
         capabilities=role.kind.capabilities(),
+        role_id=str(role.pk),
     )
 
 

@@ -1,4 +1,4 @@
-"""Reads of findings, recommendations, actions and impact checks."""
+"""Who owns, who is asked, who checks, and what evidence stands."""
 
 from collections.abc import Iterable
 from datetime import date
