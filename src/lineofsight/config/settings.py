@@ -226,6 +226,7 @@ NAVIGATION = [
     # label, name of the address, capabilities of which one is enough (none: every member)
     ("Home", "pages:home", ()),
     ("Data", "dashboard:summary", ("see_measures", "see_working_figures")),
+    ("Plan and actions", "findings:actions", ("see_findings", "update_own_actions")),
     ("Risks and warnings", "early_warning:list", ("see_warnings",)),
 ]
 # The pages of a section that has several rooms, under the label of its entry in the menu; shown inside the section.

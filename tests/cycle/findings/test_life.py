@@ -251,7 +251,7 @@ def test_what_comes_of_a_restricted_product_is_restricted(partnership: Partnersh
     )
     product = Product.objects.create(
         partnership=partnership, framework=version_in_use(partnership, on=TODAY), kind="lcspr", reference="P-1",
-        title="Review", subject=subject,
+        title="Review", subject=subject, is_restricted=True,
     )  # fmt: skip
     finding = a_finding(partnership, product=product)
     held = accepted(partnership, findings=[finding])

@@ -43,8 +43,10 @@ def why_not_answer(*, state: str, answer: str, reason: str) -> str | None:
     return None
 
 
-def why_not_act_on(*, state: str) -> str | None:
+def why_not_act_on(*, state: str, is_draft: bool = False) -> str | None:
     """The reason why a recommendation takes no new action, or None."""
+    if is_draft:
+        return "This recommendation is a draft. Issue it before you add an action."
     if state in {REJECTED, MERGED}:
         return f"This recommendation is {NAMES[state]}, so it takes no new actions."
     if state in {DELIVERED, EMBEDDED}:

@@ -15,6 +15,7 @@ from lineofsight.cycle.findings.changes.finding_out import (
     edit_finding,
     issue,
     open_finding_again,
+    open_with_product,
     raise_finding,
     say_effect,
     share_strength,
@@ -29,13 +30,22 @@ from lineofsight.cycle.findings.changes.recommending import (
     recommend,
 )
 from lineofsight.cycle.findings.changes.subjects import ChangedMeanwhile, path_of
+from lineofsight.cycle.findings.changes.together import (
+    Planned,
+    change_together,
+    may_still_be_undone,
+    plan_together,
+    undo_together,
+)
 
 __all__ = [
     "ChangedMeanwhile",
+    "Planned",
     "add_action",
     "add_source",
     "adopt_strength",
     "answer",
+    "change_together",
     "check_impact",
     "close_finding",
     "drop",
@@ -44,11 +54,14 @@ __all__ = [
     "issue",
     "issue_recommendation",
     "link_action",
+    "may_still_be_undone",
     "merge",
     "open_finding_again",
+    "open_with_product",
     "path_of",
     "plan_impact_check",
     "plan_recommendation",
+    "plan_together",
     "raise_finding",
     "recommend",
     "reopen",
@@ -58,6 +71,7 @@ __all__ = [
     "send_back",
     "share_strength",
     "tell_apart",
+    "undo_together",
     "update_action",
     "verify",
 ]

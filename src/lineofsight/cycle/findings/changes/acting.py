@@ -45,7 +45,7 @@ def add_action(
     told. Refused when a recommendation takes no more actions.
     """
     held = list(recommendations)
-    _refuse_first(rules.why_not_act_on(state=one.state) for one in held)
+    _refuse_first(rules.why_not_act_on(state=one.state, is_draft=one.private_to_id is not None) for one in held)
     if not text.strip():
         raise Refused("Say what is to be done.")
     restricted = any(one.may_read == RESTRICTED for one in held)
@@ -163,7 +163,7 @@ def drop(action: Action, *, reason: str, by: Doer, now: datetime, version: int) 
 @transaction.atomic
 def link_action(action: Action, recommendation: Recommendation, *, by: Doer) -> Action:
     """An action serves one more recommendation."""
-    _refuse_first([rules.why_not_act_on(state=recommendation.state)])
+    _refuse_first([rules.why_not_act_on(state=recommendation.state, is_draft=recommendation.private_to_id is not None)])
     action.recommendations.add(recommendation)
     if recommendation.may_read == RESTRICTED != action.may_read:
         write(action, version=None, may_read=RESTRICTED)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from lineofsight.cycle.findings import queries, rules
 from lineofsight.cycle.findings.changes import impact
-from lineofsight.cycle.findings.changes.subjects import give_subject, reading_of, tell, write
+from lineofsight.cycle.findings.changes.subjects import UNISSUED, give_subject, reading_of, tell, write
 from lineofsight.cycle.findings.models import Finding, FindingTheme, StrengthAdoption
 from lineofsight.cycle.products.models import Product
 from lineofsight.foundation.accounts.models import Person
@@ -77,6 +77,16 @@ def issue(finding: Finding, *, by: Doer, now: datetime, version: int) -> Finding
     _open_what_came_back(finding, [theme.code for theme in finding.themes.all()], by=by, now=now)
     record(finding.partnership.chain, by=by, deed="findings.issue", subject=finding.subject)
     return finding
+
+
+@transaction.atomic
+def open_with_product(product: Product) -> int:
+    """The scrutineer issued a product: its findings may be found and their trail read by whoever may; the number opened."""
+    rows = Finding.objects.for_partnership(product.partnership).filter(product=product, subject__may_read=UNISSUED)
+    held = list(rows.select_related("partnership__chain", "product", "private_to"))
+    for finding in held:
+        _name(finding)
+    return len(held)
 
 
 @transaction.atomic
@@ -184,7 +194,8 @@ def _open_what_came_back(finding: Finding, themes: list[str], *, by: Doer, now: 
 
 def _name(finding: Finding) -> None:
     title = f"{finding.reference} {finding.title}"
-    give_subject(finding, kind="finding", title=title, may_read=finding.may_read, private_to=finding.private_to)
+    may_read = UNISSUED if finding.product and finding.product.is_private else finding.may_read
+    give_subject(finding, kind="finding", title=title, may_read=may_read, private_to=finding.private_to)
 
 
 def _facts(finding: Finding) -> dict[str, object]:

@@ -107,6 +107,7 @@ def check_impact(
 ) -> ImpactCheck:
     """What the check shows: passed, partly or not_passed. Refused for whoever owns the recommendation or its actions."""
     recommendation = check.recommendation
+    recommendation.refresh_from_db(fields=["state", "version"])
     why_not = rules.why_not_check(
         state=recommendation.state,
         result=result,

@@ -16,7 +16,7 @@ from lineofsight.foundation.trail.changes import subject_for
 from lineofsight.foundation.trail.models import Actor, Subject
 
 Thing = Finding | Recommendation | Action | ImpactCheck
-USUAL, RESTRICTED = "see_findings", "see_incidents"
+USUAL, RESTRICTED, UNISSUED = "see_findings", "see_incidents", "write_scrutiny"
 CHANGED = "Somebody else changed this while you were reading it. Read it again, then decide."
 
 
@@ -31,9 +31,9 @@ def london_day(moment: datetime) -> date:
 
 def reading_of(products: Iterable[Product | None] = (), subjects: Iterable[Subject | None] = ()) -> str:
     """What one must be allowed to read something that comes from these: a restricted source restricts what comes of it."""
-    held = [product.subject for product in products if product is not None and product.subject]
-    held += [subject for subject in subjects if subject is not None]
-    return RESTRICTED if any(subject.may_read == RESTRICTED for subject in held) else USUAL
+    from_product = any(product.is_restricted for product in products if product is not None)
+    from_subject = any(subject.may_read == RESTRICTED for subject in subjects if subject is not None)
+    return RESTRICTED if from_product or from_subject else USUAL
 
 
 def path_of(thing: Thing) -> str:

@@ -6,7 +6,7 @@ from django.db import models
 
 from lineofsight.cycle.findings.models.action import Action
 from lineofsight.cycle.findings.models.scoped import ScopedQuerySet
-from lineofsight.foundation.partnership.models import Partnership, Role
+from lineofsight.foundation.partnership.models import Organisation, Partnership, Role
 from lineofsight.foundation.trail.models import Actor
 
 
@@ -24,6 +24,8 @@ class BulkChange(models.Model):
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     reason = models.TextField(blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    owner = models.ForeignKey(Role, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -43,6 +45,7 @@ class BulkItem(models.Model):
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="+")
     due_on_before = models.DateField(null=True, blank=True)
     owner_before = models.ForeignKey(Role, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    organisation_before = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     version_after = models.PositiveIntegerField()
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Reads from finding to impact, each with a fixed number of queries."""
 
+from lineofsight.cycle.findings.queries.alike import alike_to, pairs_alike
 from lineofsight.cycle.findings.queries.listed import (
     TABS,
     actions_in_tab,
@@ -18,11 +19,15 @@ from lineofsight.cycle.findings.queries.one import (
     check,
     evidence_of,
     finding,
+    finding_or_none,
     for_product,
+    measures_here,
     newest_change,
     recommendation,
     recommendations_for_product,
     recommendations_of,
+    subject_here,
+    used_in,
 )
 from lineofsight.cycle.findings.queries.people import (
     embedded_with_themes,
@@ -41,19 +46,23 @@ __all__ = [
     "actions_from",
     "actions_in_tab",
     "actions_of",
+    "alike_to",
     "check",
     "checks_listed",
     "count_in_tabs",
     "embedded_with_themes",
     "evidence_of",
     "finding",
+    "finding_or_none",
     "findings_listed",
     "for_product",
     "holds_any",
+    "measures_here",
     "newest_change",
     "overdue",
     "own_first",
     "owner_roles",
+    "pairs_alike",
     "people_asked",
     "people_in",
     "recommendation",
@@ -61,7 +70,9 @@ __all__ = [
     "recommendations_listed",
     "recommendations_of",
     "standing_evidence",
+    "subject_here",
     "themes_of",
+    "used_in",
     "verifiers",
     "with_sources",
 ]

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from lineofsight.cycle.findings.models import Action, ActionUpdate, Finding, ImpactCheck, Recommendation
 from lineofsight.cycle.findings.models import RecommendationSource as Source
@@ -82,13 +82,12 @@ def actions_from(here: Here, finding: Finding) -> QuerySet[Action]:
 
 def for_product(here: Here, product: Product) -> QuerySet[Finding]:
     """The findings of a product that the person may read, each with `recommended` and their `actions` (prefetched)."""
-    recommended = Source.objects.filter(recommendation__in=visible.recommendations(here).values("pk"))
+    own_actions = Prefetch("recommendation__actions", visible.actions(here).select_related("organisation", "owner"))
+    recommended = Source.objects.filter(recommendation__in=visible.recommendations(here).values("pk")).order_by("pk")
     related = recommended.select_related("recommendation__owner", "recommendation__organisation")
     rows = visible.findings(here).filter(product=product).select_related("organisation", "source")
     return rows.prefetch_related(
-        "themes",
-        Prefetch("recommendation_sources", related.order_by("pk"), to_attr="recommended"),
-        Prefetch("recommended__recommendation__actions", visible.actions(here).select_related("organisation", "owner")),
+        "themes", Prefetch("recommendation_sources", related.prefetch_related(own_actions), to_attr="recommended")
     ).order_by("kind", "reference")
 
 
@@ -110,3 +109,38 @@ def newest_change(subject: Subject | None) -> tuple[str, Entry | None]:
     entry = Entry.objects.filter(subject=subject, is_look=False).order_by("-number").first() if subject else None
     name = Actor.objects.filter(pk=entry.actor_id).values_list("name", flat=True).first() if entry else None
     return name or "Somebody else", entry
+
+
+def subject_here(here: Here, key: str) -> Subject | None:
+    """What something comes from, by the key of its subject; None for what the person may not read."""
+    try:
+        wanted = UUID(key)
+    except ValueError:
+        return None
+    rows = Subject.objects.filter(chain=here.partnership.chain_id, may_read__in=here.capabilities, pk=wanted)
+    return rows.filter(Q(private_to__isnull=True) | Q(private_to=here.person.actor_id)).first()
+
+
+def measures_here(here: Here) -> list[tuple[str, str]]:
+    """The measures of the dashboard as choices, by the key of their subject."""
+    rows = Subject.objects.filter(chain=here.partnership.chain_id, kind="measure", may_read__in=here.capabilities)
+    return [(str(pk), title) for pk, title in rows.order_by("title").values_list("pk", "title")]
+
+
+def finding_or_none(here: Here, key: str) -> Finding | None:
+    """One finding by its key in an address or a form; None for a wrong one or one that the person may not read."""
+    try:
+        return finding(here, UUID(key))
+    except (ValueError, Finding.DoesNotExist):
+        return None
+
+
+def used_in(here: Here, held: Finding) -> list[tuple[str, list[str]]]:
+    """Where a finding is used: (what, references), nothing empty; three queries."""
+    actions = visible.actions(here).filter(recommendations__sources__finding=held).distinct()
+    places = [
+        ("Recommendations", [one.reference for one in recommendations_of(here, held)]),
+        ("Actions", list(actions.order_by("reference").values_list("reference", flat=True))),
+        ("Agencies that took it up", [one.organisation.name for one in held.adoptions.all()]),
+    ]
+    return [(label, names) for label, names in places if names]

@@ -5,15 +5,17 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lineofsight.cycle.findings import permissions, rules
-from lineofsight.cycle.findings.models import Action, Finding, ImpactCheck, Recommendation
+from lineofsight.cycle.findings.models import Action, Finding, ImpactCheck, Recommendation, RecommendationSource
 from lineofsight.foundation.partnership.queries import Here
 
-USUAL = "see_findings"
+USUAL, UNISSUED = "see_findings", "write_scrutiny"
 
 
 def findings(here: Here) -> QuerySet[Finding]:
     """The findings that the person may read: of their own agency and of no single one, unless they look at the whole."""
     rows = Finding.objects.for_partnership(here.partnership).filter(_read_by(here))
+    if not here.may(UNISSUED):
+        rows = rows.exclude(product__is_private=True)
     if permissions.sees_whole(here):
         return rows
     own = _own(here)
@@ -24,6 +26,9 @@ def findings(here: Here) -> QuerySet[Finding]:
 def recommendations(here: Here) -> QuerySet[Recommendation]:
     """The recommendations that the person may read; without the whole, those that their agency is asked or works on."""
     rows = Recommendation.objects.for_partnership(here.partnership).filter(_read_by(here))
+    if not here.may(UNISSUED):
+        sources = RecommendationSource.objects.filter(recommendation=OuterRef("pk"))
+        rows = rows.exclude(Exists(sources.filter(Q(product__is_private=True) | Q(finding__product__is_private=True))))
     if permissions.sees_whole(here):
         return rows
     through = Recommendation.actions.through.objects  # type: ignore[attr-defined]

@@ -1,0 +1,50 @@
+"""Recommendations that say the same, suggested for merging; those that somebody told apart are left out."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from lineofsight.cycle.findings import rules
+from lineofsight.cycle.findings.likeness import Wording, alike_pairs, most_alike, words_of
+from lineofsight.cycle.findings.models import NotTheSame, Recommendation
+from lineofsight.cycle.findings.queries import visible
+from lineofsight.cycle.findings.queries.people import themes_of
+from lineofsight.foundation.partnership.queries import Here
+
+COMPARED = (rules.PROPOSED, rules.ACCEPTED, rules.PARTLY, rules.REOPENED, rules.DELIVERED)
+MOST = 2000
+SHOWN = 5
+
+
+def _compared(here: Here) -> QuerySet[Recommendation]:
+    rows = visible.recommendations(here).filter(state__in=COMPARED).order_by("-made_on", "pk")
+    return rows.prefetch_related("sources__finding__themes").only("pk", "wording")[:MOST]
+
+
+def _wording(row: Recommendation) -> Wording:
+    return Wording(str(row.pk), words_of(row.wording), frozenset(themes_of(row)))
+
+
+def alike_to(here: Here, recommendation: Recommendation) -> list[Recommendation]:
+    """Up to five that say the same as one, the most alike first; six queries at most."""
+    apart = _told_apart(recommendation)
+    others = [_wording(row) for row in _compared(here) if row.pk not in apart]
+    keys = [key for key, _ in most_alike(_wording(recommendation), others)][:SHOWN]
+    found = {str(row.pk): row for row in visible.recommendations(here).filter(pk__in=keys)}
+    return [found[key] for key in keys]
+
+
+def _told_apart(recommendation: Recommendation) -> set[UUID]:
+    pairs = NotTheSame.objects.filter(Q(first=recommendation) | Q(second=recommendation))
+    return {key for pair in pairs.values_list("first_id", "second_id") for key in pair}
+
+
+def pairs_alike(here: Here) -> list[tuple[Recommendation, Recommendation]]:
+    """Every two that say the same, the most alike first; at most a hundred."""
+    apart = {frozenset(map(str, pair)) for pair in NotTheSame.objects.filter(first__partnership=here.partnership)
+             .values_list("first_id", "second_id")}  # fmt: skip
+    found = alike_pairs(_wording(row) for row in _compared(here))
+    kept = [(first, second) for first, second, _ in found if frozenset((first, second)) not in apart][:100]
+    rows = visible.recommendations(here).filter(pk__in={key for pair in kept for key in pair})
+    by_key = {str(row.pk): row for row in rows.select_related("organisation")}
+    return [(by_key[first], by_key[second]) for first, second in kept]
