@@ -231,6 +231,12 @@ NAVIGATION = [
 ]
 # The pages of a section that has several rooms, under the label of its entry in the menu; shown inside the section.
 SECTIONS = {
+    "Plan and actions": [
+        ("Actions", "findings:actions", ("see_findings", "update_own_actions")),
+        ("Recommendations", "findings:recommendations", ("see_findings",)),
+        ("Findings", "findings:findings", ("see_findings",)),
+        ("Impact checks", "findings:checks", ("see_findings",)),
+    ],
     "Meetings and reports": [
         ("Challenges", "challenges:log", ("challenge",)),
         ("Questions to you", "challenges:yours", ()),
@@ -240,6 +246,13 @@ SECTIONS = {
 # What one can do from anything that has a subject: label, address, what follows it ("{}" is the subject), who may.
 SUBJECT_LINKS = [
     ("Challenge this", "challenges:ask", "?about={}", ("challenge",)),
+    (
+        "Raise a finding",
+        "findings:new-finding",
+        "?source={}",
+        ("edit_actions", "edit_products", "rate_products", "write_scrutiny", "moderate", "edit_incidents"),
+    ),
+    ("Add an action", "findings:new-action", "?source={}", ("edit_actions",)),
 ]
 HELP_CONTACT = env.text("LINEOFSIGHT_HELP_CONTACT", "the partnership's Business Team")
 

@@ -6,7 +6,14 @@ from typing import Any
 from django import forms
 
 from lineofsight.foundation.partnership.careful import CarefulForm
-from lineofsight.foundation.ui.forms import Checkboxes, DateField, LongTextField, MultipleChoiceField, Radios
+from lineofsight.foundation.ui.forms import (
+    Checkboxes,
+    DateField,
+    FilesField,
+    LongTextField,
+    MultipleChoiceField,
+    Radios,
+)
 
 Choices = Sequence[tuple[str, str]]
 Hints = dict[str, str]
@@ -169,6 +176,29 @@ class WordsForm(CarefulForm):
         field.label, field.help_text = label or field.label, hint
 
 
+class EvidenceFields(CarefulForm):
+    """A form that takes files and one link as evidence beside what it asks."""
+
+    proof = FilesField(label="Files that show it", required=False,
+                       help_text="PDF, Word, Excel, pictures, e-mail. Write no child’s name into them.")  # fmt: skip
+    link = forms.CharField(label="Or a link to where it is kept", required=False, max_length=500,
+                           help_text="For example, https://www.example.org/minutes")  # fmt: skip
+    link_title = forms.CharField(label="What the link shows", required=False, max_length=200)
+
+
+class DoneForm(EvidenceFields):
+    """What was done, and what shows it."""
+
+    names = {"words": "what was done"}
+    words = LongTextField(
+        label="What was done, and what is different now?",
+        help_text="Somebody else reads this with your evidence.",
+        max_length=2000,
+        rows=4,
+    )
+    field_order = ("words", "proof", "link", "link_title")
+
+
 class ImpactPlanForm(ChoosingForm):
     """When and against what the impact is checked."""
 
@@ -189,13 +219,14 @@ class ImpactPlanForm(ChoosingForm):
     checker = forms.ChoiceField(label="Which role looks?", required=False, help_text="Never one that owns it.")
 
 
-class ImpactForm(ChoosingForm):
+class ImpactForm(EvidenceFields):
     """What the check shows."""
 
     names = {"result": "what the check shows", "found": "what you found", "checked_on": "the day"}
     found = LongTextField(label="What does it show now, and for which children?", max_length=3000)
     result = forms.ChoiceField(label="Did it make the difference?", choices=RESULTS, widget=Radios())
     checked_on = DateField(label="When did you look?", help_text="For example, 31/10/2026")
+    field_order = ("found", "result", "checked_on", "proof", "link", "link_title")
 
 
 class AdoptionForm(ChoosingForm):

@@ -84,7 +84,7 @@ def _refuse(reason: str | None) -> None:
 def _form(request: PartnershipRequest, thing: Thing, deed: Deed, *, data: QueryDict | None) -> CarefulForm:
     facts = deed.facts(request, thing) | {"version": getattr(thing, "version", None), "today": request.here.today}
     partnership = request.here.partnership
-    return deed.form(data, known=lambda: known_names(partnership), **facts)
+    return deed.form(data, request.FILES or None, known=lambda: known_names(partnership), **facts)
 
 
 def _page(request: PartnershipRequest, thing: Thing, deed: Deed, form: CarefulForm) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from lineofsight.cycle.findings.views.deeds import READS_AND_SENDS, Clean, Deed,
 from lineofsight.cycle.findings.views.sections import shared
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
 from lineofsight.foundation.partnership.queries import known_names, people_who_may
+from lineofsight.foundation.trail.models import Subject
 from lineofsight.foundation.ui.words import counted
 
 
@@ -50,7 +51,7 @@ def new_finding(request: PartnershipRequest) -> HttpResponse:
         may_draft=request.here.may("write_scrutiny"),
         known=lambda: known_names(request.here.partnership),
         today=request.here.today,
-        initial={"found_on": request.here.today, "product": request.GET.get("product", "")},
+        initial={"found_on": request.here.today, "product": _product_asked_for(request, source)},
     )  # fmt: skip
 
     def do(clean: Clean) -> Finding:
@@ -62,9 +63,16 @@ def new_finding(request: PartnershipRequest) -> HttpResponse:
             by=request.here.doer, now=now(),
         )  # fmt: skip
 
+    if source is not None and source.kind == "product":
+        source = None
     back = source.path if source and source.path else reverse("findings:findings", args=[request.here.partnership.slug])
     return create(request, form, do, done="{reference} is raised.", title="Raise a finding", button="Raise it",
                   back=back, source=source)  # fmt: skip
+
+
+def _product_asked_for(request: PartnershipRequest, source: Subject | None) -> str:
+    """The product in the address, by its own key or by that of its subject."""
+    return source.key if source and source.kind == "product" else request.GET.get("product", "")
 
 
 @partnership_page(permissions.SEE)

@@ -12,6 +12,7 @@ from lineofsight.cycle.findings import changes, forms, permissions, queries, rul
 from lineofsight.cycle.findings.models import ImpactCheck, Recommendation
 from lineofsight.cycle.findings.views import choices
 from lineofsight.cycle.findings.views.deeds import READS_AND_SENDS, Clean, Deed, act, signed
+from lineofsight.cycle.findings.views.proving import keep_evidence
 from lineofsight.cycle.findings.views.sections import shared
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
 
@@ -60,6 +61,7 @@ def check(request: PartnershipRequest, check: UUID) -> HttpResponse:
 
     def do(request: PartnershipRequest, held: ImpactCheck, clean: Clean) -> None:
         facts = {name: clean[name] for name in ("result", "found", "checked_on")}
+        keep_evidence(request, held.subject, clean)
         changes.check_impact(held, **facts, evidence=queries.evidence_of(held.subject), **signed(request, clean))
 
     def why_not(request: PartnershipRequest, held: ImpactCheck) -> str | None:

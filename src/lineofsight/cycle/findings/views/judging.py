@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from lineofsight.cycle.findings import changes, forms, permissions, queries, rules
 from lineofsight.cycle.findings.models import Action
 from lineofsight.cycle.findings.views.deeds import READS_AND_SENDS, Clean, Deed, act, signed
+from lineofsight.cycle.findings.views.proving import keep_evidence
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 
 
@@ -30,24 +31,19 @@ def done(request: PartnershipRequest, action: UUID) -> HttpResponse:
     """It is done: a statement, and evidence that stands already or is named here."""
 
     def do(request: PartnershipRequest, held: Action, clean: Clean) -> None:
+        keep_evidence(request, held.subject, clean)
         changes.say_done(held, statement=clean["words"], **signed(request, clean))
 
     def why_not(request: PartnershipRequest, held: Action) -> str | None:
         reason = permissions.why_not_change(request.here, held)
-        waiting = rules.why_not_done(state=held.state, statement="Said", evidence=_held(held))
-        return reason or waiting
+        return reason or rules.why_not_done(state=held.state, statement="Said", evidence=1)
 
-    label = "What was done, and what is different now?"
     deed = Deed(
-        forms.WordsForm, "It is done", "Send it to be verified", "It now waits for somebody else to verify it.", do,
-        facts=lambda *_: {"label": label, "hint": "Somebody else reads this with your evidence."}, why_not=why_not,
+        forms.DoneForm, "It is done", "Send it to be verified", "It now waits for somebody else to verify it.", do,
+        "It needs evidence: a file, a link, or what stands with it already.", why_not=why_not,
         notes=lambda _, held: [f"Evidence: {one.title}" for one in queries.evidence_of(held.subject)],
     )  # fmt: skip
     return act(request, queries.action, action, deed)
-
-
-def _held(held: Action) -> int:
-    return queries.standing_evidence(held.subject_id)
 
 
 @partnership_page("verify_actions")

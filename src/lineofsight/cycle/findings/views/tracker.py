@@ -17,6 +17,7 @@ from lineofsight.foundation.partnership.guards import PartnershipRequest, now, p
 from lineofsight.foundation.partnership.queries import known_names
 
 SEE = permissions.SEE_ACTIONS
+TITLES = {"open": "Open actions", "verify": "Actions to verify", "ended": "Ended actions", "all": "All actions"}
 
 
 @partnership_page(*SEE)
@@ -30,7 +31,7 @@ def actions(request: PartnershipRequest) -> HttpResponseBase:
     filters = tables.action_filters(request.here, bodies=choices.bodies(request), themes=choices.themes(framework))
     rows = queries.actions_in_tab(request.here, tab)
     table = tables.action_table(
-        request, request.here, rows, title=queries.TABS[tab][0], filters=filters, empty=_empty(request, tab),
+        request, request.here, rows, title=TITLES[tab], filters=filters, empty=_empty(request, tab),
         select_form="bulk" if keeps and tab != "ended" else "",
     )  # fmt: skip
     if table.wants_export:
@@ -65,6 +66,7 @@ def _empty(request: PartnershipRequest, tab: str) -> tuple[str, str, str, str]:
 def new_action(request: PartnershipRequest) -> HttpResponse:
     """An action, perhaps for a recommendation."""
     recommendations = choices.recommendations(request, states=choices.LIVE_STATES)
+    source = queries.subject_here(request.here, request.GET.get("source", ""))
     form = forms.ActionForm(
         request.POST or None,
         lists={"organisation": choices.bodies(request), "owner": choices.seats(request),
@@ -81,11 +83,12 @@ def new_action(request: PartnershipRequest) -> HttpResponse:
         assert body is not None
         return changes.add_action(
             request.here.partnership, text=clean["text"], organisation=body, owner=owner, due_on=clean["due_on"],
-            recommendations=[served] if served else [], by=request.here.doer, now=now(),
+            recommendations=[served] if served else [], source=source, by=request.here.doer, now=now(),
         )  # fmt: skip
 
+    back = reverse("findings:actions", args=[request.here.partnership.slug])
     return create(request, form, do, done="{reference} is added. Its owner was told.", title="Add an action",
-                  button="Add it", back=reverse("findings:actions", args=[request.here.partnership.slug]))  # fmt: skip
+                  button="Add it", source=source, back=back)  # fmt: skip
 
 
 @partnership_page(*SEE)
