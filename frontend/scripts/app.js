@@ -1,6 +1,7 @@
 import htmx from "htmx.org";
 import { Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink, Tabs, createAll } from "govuk-frontend";
 import { startAutosave } from "./autosave.js";
+import { startCharts } from "./charts.js";
 import { startIdleWarning } from "./idle.js";
 import { keepTypedText } from "./keep.js";
 import { openWideFilters, printEverything, startAtProblems } from "./reading.js";
@@ -10,6 +11,7 @@ const MODULES = [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationB
 function start(scope) {
   for (const Module of MODULES) createAll(Module, undefined, { scope });
   for (const form of scope.querySelectorAll("form[data-autosave]")) startAutosave(form);
+  startCharts(scope);
 }
 
 function addCsrfToken(event) {

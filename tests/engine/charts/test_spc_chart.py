@@ -249,3 +249,11 @@ def test_chart_of_another_type_is_refused():
         charts.to_svg(3)
     with pytest.raises(charts.ChartError, match="at least 200 pixels"):
         charts.to_svg(replace(repeat_plans(), title="x"), width=100)
+
+
+def test_spc_table_says_what_the_pointer_shows_over_the_range_of_a_change():
+    change = charts.Change(10, 20.0, 27.0, earliest=8, latest=12)
+    chart = repeat_plans(change=change)
+    said = f"between {chart.periods[8]} and {chart.periods[12]}"
+    assert f"<title>The change began {said}</title>" in charts.to_svg(chart)
+    assert charts.to_table(chart)[1][10][-1] == f"Changed since about here, {said}"

@@ -18,7 +18,7 @@ from lineofsight.engine.charts.scale import Scale, scale_for
 from lineofsight.engine.charts.sheet import Sheet, axis_name, finished
 from lineofsight.engine.charts.sheet import heading as draw_heading
 from lineofsight.engine.charts.spc_chart import SpcChart
-from lineofsight.engine.charts.spc_words import point_title, spc_alternative
+from lineofsight.engine.charts.spc_words import change_range, point_title, spc_alternative
 from lineofsight.engine.charts.text import escape, halo, text_width, words_at, wrapped
 
 _HEIGHT = {True: 190, False: 250}
@@ -175,7 +175,7 @@ def _points(chart: SpcChart, frame: Frame, sheet: Sheet) -> list[str]:
     for i, value in enumerate(chart.values):
         if isfinite(value):
             meaning = chart.meanings[i]
-            title = "" if sheet.narrow else escape(point_title(chart, i))
+            title = escape(point_title(chart, i))
             hollow = i in chart.provisional
             drawn = mark(meaning, frame.x(i), frame.y(value), radius, hollow=hollow, title=title)
             groups.setdefault(meaning, []).append(drawn)
@@ -215,12 +215,12 @@ def _change_levels(chart: SpcChart, frame: Frame, sheet: Sheet) -> list[str]:
 
 def _likely_range(chart: SpcChart, frame: Frame) -> list[str]:
     change = chart.change
-    if change is None or change.earliest is None or change.latest is None or change.earliest == change.latest:
+    if change is None or not (said := change_range(chart, change)):
         return []
-    first, last = frame.x(change.earliest), frame.x(change.latest)
+    first, last = (frame.x(at) for at in (change.earliest, change.latest) if at is not None)
     bar = f"M{first:.1f} {frame.top - 4:.0f}v8m0 -4H{last:.1f}m0 -4v8"
-    title = f"The change began between {chart.periods[change.earliest]} and {chart.periods[change.latest]}"
-    return [f'<path d="{bar}" fill="none" stroke="{BLACK}" stroke-width="1.5"><title>{escape(title)}</title></path>']
+    title = escape(f"The change began{said.removeprefix(',')}")
+    return [f'<path d="{bar}" fill="none" stroke="{BLACK}" stroke-width="1.5"><title>{title}</title></path>']
 
 
 def _level_labels(chart: SpcChart, frame: Frame, sheet: Sheet) -> list[str]:

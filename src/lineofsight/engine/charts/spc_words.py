@@ -4,7 +4,7 @@ from math import isfinite
 
 from lineofsight.engine.charts.figures import figure
 from lineofsight.engine.charts.ink import INKS, MARKERS
-from lineofsight.engine.charts.spc_chart import SpcChart
+from lineofsight.engine.charts.spc_chart import Change, SpcChart
 from lineofsight.engine.charts.text import within
 
 LONGEST_ALTERNATIVE = 220
@@ -57,6 +57,13 @@ def _change(chart: SpcChart) -> str:
         return ""
     levels = f"from {_figure(chart, change.before)} to {_figure(chart, change.after)}"
     return f"Changed {levels} since {chart.periods[change.since]}."
+
+
+def change_range(chart: SpcChart, change: Change) -> str:
+    """The range in which a change began, `, between March and May`; empty where it is one period or not given."""
+    if change.earliest is None or change.latest is None or change.earliest == change.latest:
+        return ""
+    return f", between {chart.periods[change.earliest]} and {chart.periods[change.latest]}"
 
 
 def signal(chart: SpcChart, at: int) -> str:
@@ -112,6 +119,8 @@ def _remarks(chart: SpcChart) -> list[str]:
         remarks[position].append("Limits start anew")
     for position in chart.provisional:
         remarks[position].append("Provisional")
+    if chart.change:
+        remarks[chart.change.since].append(f"Changed since about here{change_range(chart, chart.change)}")
     for note in chart.notes:
         remarks[note.position].append(note.text)
     return ["; ".join(said) for said in remarks]
