@@ -165,3 +165,13 @@ def test_xmr_many_padded_with_nan_gives_the_points_what_they_had(pad):
     assert padded.cause[0].tolist() == [*alone.cause, *[""] * pad]
     assert padded.upper[0].tolist() == [alone.upper[0]] * (24 + pad)
     assert (padded.variation[0], padded.assurance[0]) == (alone.variation, alone.assurance)
+
+
+def test_xmr_many_with_new_baselines_of_their_own_for_thousands_equals_xmr_row_by_row():
+    rng = np.random.default_rng(10)
+    rows = rng.normal(50, 5, (3000, 48)).round(1)
+    rows[rng.random(rows.shape) < 0.02] = np.nan
+    rebase = [sorted(set(rng.integers(1, 48, rng.integers(0, 4)).tolist())) for _ in rows]
+    many = spc.xmr_many(rows, improves="down", target=52, rebase=rebase)
+    for place in range(0, 3000, 37):
+        assert_same(many.series(place), spc.xmr(rows[place], improves="down", target=52, rebase=rebase[place]))

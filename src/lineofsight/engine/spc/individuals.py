@@ -15,7 +15,8 @@ from lineofsight.engine.spc.labels import DIRECTIONS, assurances, variations
 from lineofsight.engine.spc.limits import lines_of
 from lineofsight.engine.spc.results import Xmr, XmrMany
 from lineofsight.engine.spc.rules import Bits, fired
-from lineofsight.engine.spc.settings import Group, groups_of, setting_of, signs_of, targets_of
+from lineofsight.engine.spc.settings import setting_of, signs_of, targets_of
+from lineofsight.engine.spc.stretches import Stretch, stretches_of
 
 CHUNK = 1024
 """Series worked on at a time: the arrays of a chunk then stay in the processor's cache."""
@@ -85,12 +86,14 @@ def xmr_many(
     """
     figures = as_figures(values, axes=("series", "period"))
     series, periods = figures.shape
-    options = {"rebase": rebase, "fix_after": fix_after, "screen": screen, "points": points}
-    groups = groups_of(series, periods, **options)
-    sheet = _Sheet.blank(figures, groups)
-    for group in groups:
-        for first in range(0, len(group.columns), CHUNK):
-            _fill(sheet, figures, group, group.columns[first : first + CHUNK], as_published)
+    stretches = stretches_of(series, periods, rebase=rebase, fix_after=fix_after, screen=screen, points=points)
+    gappy = _gappy(figures)
+    sheet = _Sheet.blank(series, periods, segmented=any(stretch.length < periods for stretch in stretches))
+    for stretch in stretches:
+        for first in range(0, len(stretch.series), CHUNK):
+            part = stretch.part(slice(first, first + CHUNK))
+            _fill(sheet, figures, part, gaps=bool(gappy[part.series].any()), as_published=as_published)
+    sheet.note_last(figures, gappy)
     return sheet.result(signs_of(improves, series), targets_of(target, series))
 
 
@@ -106,9 +109,8 @@ class _Sheet:
     limits: Floats
 
     @classmethod
-    def blank(cls, figures: Floats, groups: list[Group]) -> "_Sheet":
-        series, periods = figures.shape
-        rows = 1 if all(len(group.setting.segments(periods)) == 1 for group in groups) else periods
+    def blank(cls, series: int, periods: int, *, segmented: bool) -> "_Sheet":
+        rows = periods if segmented else 1
         return cls(
             lines=np.empty((len(LINE_NAMES), rows, series)),
             trial=np.empty((rows, series), dtype=bool),
@@ -117,6 +119,15 @@ class _Sheet:
             last=np.empty(series, dtype=np.uint8),
             limits=np.empty((2, series)),
         )
+
+    def note_last(self, figures: Floats, gappy: Bools) -> None:
+        """The label and limits of the newest period that is not missing: the icons are about it."""
+        newest = np.full(len(gappy), len(self.labels) - 1)
+        newest[gappy] -= (~np.isnan(figures[gappy]))[:, ::-1].argmax(axis=1)
+        across = np.arange(len(gappy))
+        self.last[:] = self.labels[newest, across]
+        rows = newest if len(self.trial) > 1 else np.zeros_like(newest)
+        self.limits[:] = self.lines[1:3, rows, across]
 
     def result(self, signs: Any, targets: Floats) -> XmrMany:
         shape = self.labels.shape
@@ -132,47 +143,37 @@ class _Sheet:
         )
 
 
-def _fill(sheet: _Sheet, figures: Floats, group: Group, columns: Any, as_published: bool) -> None:
-    """Work out one chunk of a group and write it down."""
-    place = slice(columns[0], columns[-1] + 1) if columns[-1] - columns[0] == len(columns) - 1 else columns
-    block = np.ascontiguousarray(figures[place].T)
-    gaps = _has_gaps(block, columns)
-    for first, end in group.setting.segments(len(block)):
-        segment = block[first:end]
-        baseline = segment[: group.setting.fix_after]
-        lines = lines_of(baseline, gaps=gaps, screen=group.setting.screen, as_published=as_published)
-        found = fired(segment, lines, points=group.setting.points)
-        rows = slice(first, end) if len(sheet.trial) > 1 else slice(0, 1)
-        sheet.labels[first:end, place] = found.label
-        sheet.rules[first:end, place] = found.rules
-        sheet.trial[rows, place] = _points_in(segment, gaps and not as_published) < FEWEST_TO_LOCK
-        for row, name in enumerate(LINE_NAMES):
-            sheet.lines[row][rows, place] = getattr(lines, name)
-    _note_last(sheet, block, place, gaps)
+def _fill(sheet: _Sheet, figures: Floats, stretch: Stretch, *, gaps: bool, as_published: bool) -> None:
+    """Work out stretches of one length and write them down."""
+    block = np.ascontiguousarray(stretch.read(figures).T)
+    baseline = block[: stretch.fix_after]
+    lines = lines_of(baseline, gaps=gaps, screen=stretch.screen, as_published=as_published)
+    found = fired(block, lines, points=stretch.points)
+    place = stretch.place
+    sheet.labels[place], sheet.rules[place] = found.label, found.rules
+    if len(sheet.trial) == 1:
+        place = (slice(0, 1), place[1])
+    sheet.trial[place] = _points_in(block, gaps and not as_published) < FEWEST_TO_LOCK
+    for row, name in enumerate(LINE_NAMES):
+        sheet.lines[row][place] = getattr(lines, name)
 
 
-def _has_gaps(block: Floats, columns: Any) -> bool:
-    """Whether a period is missing. Raises SpcError for a figure too large or a series without one."""
-    if block.max() <= LARGEST and block.min() >= -LARGEST:
-        return False
-    for place in np.flatnonzero((np.abs(block) > LARGEST).any(axis=0)):
-        refuse_endless(block[:, place], axes=("period",), name=f"series {columns[place]}")
-    empty = np.flatnonzero(np.isnan(block).all(axis=0))
-    if len(empty):
-        raise SpcError(f"series {columns[empty[0]]}: there is no figure.")
-    return True
+def _gappy(figures: Floats) -> Bools:
+    """Which series lack a period. Raises SpcError for a figure too large or a series without one."""
+    gappy = np.zeros(len(figures), dtype=bool)
+    for first in range(0, len(figures), CHUNK):
+        rows = figures[first : first + CHUNK]
+        if rows.max() <= LARGEST and rows.min() >= -LARGEST:
+            continue
+        for place in np.flatnonzero((np.abs(rows) > LARGEST).any(axis=1)):
+            refuse_endless(rows[place], axes=("period",), name=f"series {first + place}")
+        missing = np.isnan(rows)
+        empty = np.flatnonzero(missing.all(axis=1))
+        if len(empty):
+            raise SpcError(f"series {first + empty[0]}: there is no figure.")
+        gappy[first : first + CHUNK] = missing.any(axis=1)
+    return gappy
 
 
 def _points_in(segment: Floats, gaps: bool) -> Any:
     return (~np.isnan(segment)).sum(axis=0) if gaps else len(segment)
-
-
-def _note_last(sheet: _Sheet, block: Floats, place: Any, gaps: bool) -> None:
-    """The label and limits of the newest period that is not missing: the icons are about it."""
-    newest = np.full(block.shape[1], len(block) - 1)
-    if gaps:
-        newest -= (~np.isnan(block))[::-1].argmax(axis=0)
-    across = np.arange(block.shape[1])
-    sheet.last[place] = sheet.labels[:, place][newest, across]
-    line_rows = newest if len(sheet.trial) > 1 else np.zeros_like(newest)
-    sheet.limits[:, place] = sheet.lines[1:3][:, :, place][:, line_rows, across]
