@@ -225,9 +225,11 @@ VIRUS_SCANNER = env.text("LINEOFSIGHT_CLAMD", "")
 NAVIGATION = [
     # label, name of the address, capabilities of which one is enough (none: every member)
     ("Home", "pages:home", ()),
+    ("Assurance", "assurance:tools", ("see_assurance",)),
     ("Data", "dashboard:summary", ("see_measures", "see_working_figures")),
-    ("Plan and actions", "findings:actions", ("see_findings", "update_own_actions")),
+    ("Reviews", "reviews:list", ("see_products",)),
     ("Risks and warnings", "early_warning:list", ("see_warnings",)),
+    ("Plan and actions", "findings:actions", ("see_findings", "update_own_actions")),
 ]
 # The pages of a section that has several rooms, under the label of its entry in the menu; shown inside the section.
 SECTIONS = {

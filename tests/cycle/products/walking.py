@@ -29,7 +29,8 @@ def chief(partnership: Partnership, organisation: Organisation, *, role: str = "
     """Somebody who signs off for the organisation: of the first kind of role in the framework that may."""
     framework = framework_in_use(partnership, on=TODAY)
     kind = role or next(one.code for one in framework.roles if "sign_off" in one.may)
-    return making.a_member(partnership, kind, name=f"Chief of {organisation.name}", organisation=organisation)
+    seated = Membership.objects.filter(partnership=partnership, person__name=f"Chief of {organisation.name}").first()
+    return seated or making.a_member(partnership, kind, name=f"Chief of {organisation.name}", organisation=organisation)
 
 
 def doer(membership: Membership) -> Doer:

@@ -21,7 +21,6 @@ Reader = Callable[[Product, date], str | None]
 
 READERS: dict[str, Reader] = {}
 WAIVABLE: set[str] = set()
-ISSUED_BY_SCRUTINEER = "scrutineer-issues"
 
 
 def register(code: str, reader: Reader, *, waivable: bool = False) -> None:
@@ -156,10 +155,18 @@ def _name(framework: Framework, stop: Stop) -> str:
     return stop.group.name if stop.group else framework.get("groups", stop.group_code).name
 
 
+def feeds_of(product: Product) -> tuple[str, ...]:
+    """The tools that a product goes into in place of a route; none for one that travels."""
+    framework = framework_of(product.framework)
+    if framework.route_of(rules.kind_of(framework, product.kind)):
+        return ()
+    feeds: tuple[str, ...] = framework.get("tools", product.tool).feeds if product.tool else ()
+    return feeds
+
+
 def _travels_with(product: Product, framework: Framework) -> str | None:
     """A tool that feeds another has no groups of its own: it is agreed when the product that it went into is."""
-    kind = rules.kind_of(framework, product.kind)
-    fed = framework.get("tools", kind.tool or "").feeds
+    fed = feeds_of(product)
     related = Relation.objects.filter(product=product, kind=Relation.Kind.FEEDS, to__tool__in=fed).select_related("to")
     into = next(iter(related.order_by("-to__due_on")), None)
     if into is None:

@@ -22,7 +22,8 @@ def visible(here: Here) -> QuerySet[Product]:
 def listed(here: Here) -> QuerySet[Product]:
     """Those that somebody may see, each with its newest rating and where it waits: `grade`, `rated_on`, `next_review_on`,
     `waits_at` (the group's code) and `waits_since`."""
-    return with_standing(visible(here)).select_related("organisation", "lead", "framework")
+    rows = with_standing(visible(here)).select_related("organisation", "lead", "framework")
+    return rows.defer("framework__content")
 
 
 def with_standing(rows: QuerySet[Product]) -> QuerySet[Product]:
@@ -45,7 +46,7 @@ def one(here: Here, key: UUID | str) -> Product:
     rows = visible(here).select_related(
         "framework", "lead__organisation", "organisation", "subject", "words__changed_by", "partnership__chain"
     )
-    return rows.prefetch_related("tags").get(pk=key)
+    return rows.defer("framework__content").prefetch_related("tags").get(pk=key)
 
 
 def preparers_of(product: Product, *, today: date) -> set[object]:

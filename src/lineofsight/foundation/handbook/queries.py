@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 from lineofsight.engine import framework as frameworks
 from lineofsight.foundation.handbook.models import Adoption, FrameworkVersion
@@ -15,7 +14,9 @@ class NoFramework(LookupError):
 
 def version_in_use(partnership: Partnership, *, on: date) -> FrameworkVersion:
     """The version that counts in the partnership on the day; one query. NoFramework when there is none."""
-    adoption = Adoption.objects.filter(partnership=partnership, counts_from__lte=on).select_related("version").first()
+    adoptions = Adoption.objects.filter(partnership=partnership, counts_from__lte=on).select_related("version")
+    # The text is long, and is read only where it is not known yet.
+    adoption = adoptions.defer("version__content").first()
     if adoption is None:
         raise NoFramework(f"{partnership} has adopted no framework that counts on {on:%d %B %Y}.")
     return adoption.version
@@ -28,14 +29,19 @@ def framework_in_use(partnership: Partnership, *, on: date) -> frameworks.Framew
 
 
 def framework_of(version: FrameworkVersion) -> frameworks.Framework:
-    """The framework as it was loaded."""
-    return _rebuilt(version.content_hash, version.content)
+    """The framework as it was loaded; no query for one that this process has rebuilt before, even with its text deferred."""
+    held = _REBUILT.get(version.content_hash)
+    if held is None:
+        # The hash is the key that matters: a version's text never changes.
+        held = frameworks.Framework.from_json(version.content)
+        if len(_REBUILT) >= MOST_REBUILT:
+            _REBUILT.clear()
+        _REBUILT[version.content_hash] = held
+    return held
 
 
-@lru_cache(maxsize=16)
-def _rebuilt(content_hash: str, content: str) -> frameworks.Framework:
-    # The hash is the key that matters: a version's text never changes.
-    return frameworks.Framework.from_json(content)
+MOST_REBUILT = 16
+_REBUILT: dict[str, frameworks.Framework] = {}
 
 
 @dataclass(frozen=True, slots=True)

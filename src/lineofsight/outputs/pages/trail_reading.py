@@ -24,6 +24,7 @@ ROOM_NEEDS = {
     "warnings": "see_warnings",
     "findings": "see_findings",
     "products": "see_assurance",
+    "assurance": "see_assurance",
 }
 
 

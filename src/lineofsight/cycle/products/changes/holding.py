@@ -33,7 +33,8 @@ def path_of(product: Product) -> str:
 def held(product: Product) -> Product:
     """The product as it is now, locked until the transaction ends."""
     rows = Product.objects.for_partnership(product.partnership).select_for_update(of=("self",))
-    found: Product = rows.select_related("partnership__chain", "framework", "subject", "words").get(pk=product.pk)
+    related = rows.select_related("partnership__chain", "framework", "subject", "words", "lead", "organisation")
+    found: Product = related.defer("framework__content").get(pk=product.pk)
     return found
 
 
@@ -93,18 +94,19 @@ def refresh_subject(product: Product) -> None:
         may_read=_may_read(product),
         path=path_of(product),
         marking=product.marking,
+        organisation_key=product.organisation_id or "",
     )
     Product.objects.filter(pk=product.pk, subject__isnull=True).update(subject=product.subject)
 
 
 def _may_read(product: Product) -> str:
-    """Drafts and what is about one agency are for who sees assurance, so that no other agency finds even the title."""
+    """The capability that reading needs; what is about one agency is besides kept to it and to who sees working figures."""
     if product.is_private:
         return "write_scrutiny"
     if product.is_restricted:
         return "see_incidents"
     settled = product.stage in {Product.Stage.SETTLED, Product.Stage.CLOSED}
-    return "see_products" if settled and product.organisation_id is None else "see_assurance"
+    return "see_products" if settled or product.organisation_id else "see_assurance"
 
 
 def tell(product: Product, people: Iterable[Person], *, key: str, text: str, kind: str = Notice.Kind.TASK) -> None:
