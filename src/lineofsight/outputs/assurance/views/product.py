@@ -54,33 +54,45 @@ def product(request: PartnershipRequest, product: UUID) -> HttpResponse:
     if held.is_restricted:
         chain = request.here.partnership.chain
         record_look(chain, by=request.here.doer, deed="products.see", subject=held.subject)
-    facts = {
+    facts = _where(request, page) | _what(request, page) | {"marking": held.marking}
+    return render(request, "assurance/product.html", shared(request) | facts)
+
+
+def _where(request: PartnershipRequest, page: ProductPage) -> dict[str, Any]:
+    """Where it is, who has it, and what may be done now."""
+    held, may_move = page.product, not why_not_move(request.here, page.product)
+    is_open = held.stage not in {Product.Stage.CLOSED, Product.Stage.STOPPED}
+    prepared_on, today = page.prepared_on, page.today
+    return {
         "product": held,
         "kind": page.kind,
         "facts": _facts(page),
-        "tracker": route.tracker(
-            page.framework, held, page.lap, page.signing, prepared_on=page.prepared_on, today=page.today
-        ),
+        "tracker": route.tracker(page.framework, held, page.lap, page.signing, prepared_on=prepared_on, today=today),
         "offers": _offers(request, page),
         "steps": [_step(request, page, step, states) for step, states in page.steps],
-        "other_steps": page.other_steps if not why_not_move(request.here, held) else [],
-        "may_move": not why_not_move(request.here, held),
+        "other_steps": page.other_steps if may_move else [],
+        "may_move": may_move,
+        "may_add": is_open and not why_not_add_evidence(request.here, held),
+        "may_link": is_open and not why_not_write(request.here, held),
+    }
+
+
+def _what(request: PartnershipRequest, page: ProductPage) -> dict[str, Any]:
+    """What it says, what shows it, what others said of it, and what happened."""
+    return {
         "rating_facts": _rating(page),
+        "rating_columns": RATING_COLUMNS,
         "tags": _tags(page),
         "relations": page.relations,
-        "evidence": _evidence(request, page),
+        "evidence": _evidence(page),
         "evidence_columns": EVIDENCE_COLUMNS,
-        "rating_columns": RATING_COLUMNS,
-        "may_add": held.stage not in {"closed", "stopped"} and not why_not_add_evidence(request.here, held),
-        "may_link": held.stage not in {"closed", "stopped"} and not why_not_write(request.here, held),
-        "parts": _parts(request, held),
+        "parts": _parts(request, page.product),
         "stops": page.stops,
         "signing": page.signing,
         "sign_offs": page.sign_offs,
         "may_take_back": _may_take_back(page),
         "history": _history(page),
     }
-    return render(request, "assurance/product.html", shared(request) | facts | {"marking": held.marking})
 
 
 def _facts(page: ProductPage) -> list[tuple[str, Any]]:
@@ -164,7 +176,7 @@ def _tags(page: ProductPage) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def _evidence(request: PartnershipRequest, page: ProductPage) -> list[list[Any]]:
+def _evidence(page: ProductPage) -> list[list[Any]]:
     """A row for each paper and piece of evidence, papers first; one that has run out says so."""
     rows = evidence_for([page.product.subject]).get(page.product.subject.pk, []) if page.product.subject else []
     order = {"paper": 0, "evidence": 1, "proof": 2}

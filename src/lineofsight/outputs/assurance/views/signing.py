@@ -65,27 +65,12 @@ def record_sign_off(request: PartnershipRequest, product: UUID) -> HttpResponse:
     """What a partner said in the room or by e-mail, with its proof; the partner confirms it afterwards."""
     page = ProductPage(request.here, found(request, product))
     signers, proofs = _signers(page), _proofs(page)
-
-    def do(request: PartnershipRequest, page: ProductPage, clean: Clean) -> None:
-        organisation, person = signers[clean["signer"]]
-        moment = timezone.make_aware(datetime.combine(clean["day"], time.min))
-        changes.record_sign_off(
-            page.product,
-            organisation=organisation,
-            signed_by=person.actor,
-            way=clean["way"],
-            proof=proofs.get(clean["proof"]),
-            proof_words=clean["proof_words"],
-            signed_at=min(moment, now()),
-            **signed(request),
-        )
-
     deed = Deed(
         RecordForm,
         "Write down a sign-off",
         "Save",
         "It is written down. It counts when the partner has confirmed it.",
-        do,
+        _write_down,
         text="Use this when a partner signed in the room or by e-mail, or to prepare a sign-off for a chief.",
         facts={
             "signers": [(key, f"{person.name}, {body.name}") for key, (body, person) in signers.items()],
@@ -94,6 +79,21 @@ def record_sign_off(request: PartnershipRequest, product: UUID) -> HttpResponse:
         },
     )
     return act(request, page, deed)
+
+
+def _write_down(request: PartnershipRequest, page: ProductPage, clean: Clean) -> None:
+    organisation, person = _signers(page)[clean["signer"]]
+    moment = timezone.make_aware(datetime.combine(clean["day"], time.min))
+    changes.record_sign_off(
+        page.product,
+        organisation=organisation,
+        signed_by=person.actor,
+        way=clean["way"],
+        proof=_proofs(page).get(clean["proof"]),
+        proof_words=clean["proof_words"],
+        signed_at=min(moment, now()),
+        **signed(request),
+    )
 
 
 def _signers(page: ProductPage) -> Signers:
