@@ -75,7 +75,8 @@ export function startAutosave(form) {
     const version = form.querySelector("[name=expected_version]");
     if (version && reply.version !== undefined) version.value = reply.version;
     show(status, "saved", `Saved ${reply.saved_at}${reply.by ? ` by ${reply.by}` : ""}`);
-    form.dispatchEvent(new CustomEvent("los:saved", { bubbles: true }));
+    const more = changedValues(form, saved).changed.size > 0;
+    form.dispatchEvent(new CustomEvent("los:saved", { bubbles: true, detail: { more } }));
   }
 
   async function save() {

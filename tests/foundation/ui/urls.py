@@ -1,5 +1,7 @@
 """Pages that the tests of this room open: the gallery, faults, a saved form, and the end of a session."""
 
+import threading
+
 from django import forms
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,6 +13,11 @@ from lineofsight.foundation.ui.forms import LongTextField, VersionedForm
 from lineofsight.foundation.ui.views import gallery
 
 SAVED: dict[str, str] = {}
+OPEN_GATE = threading.Event()
+"""While it is not set, an autosave waits before it answers."""
+OPEN_GATE.set()
+FAULTS: list[Exception] = []
+"""Faults that the next forms sent run into."""
 DRAFT_PAGE = """{% extends "ui/page.html" %}{% block title %}Draft{% endblock %}
 {% block content %}<h1>Draft</h1>{% include "ui/_form.html" with form_id="draft" %}{% endblock %}"""
 
@@ -53,10 +60,12 @@ class DraftForm(VersionedForm):
 
 
 def draft(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST" and FAULTS:
+        raise FAULTS.pop()
     form = DraftForm(request.POST or None, initial={"expected_version": 1})
     if request.method == "POST" and form.is_valid():
         SAVED.update(form.cleaned_data)
-        return redirect("/gallery/")
+        return redirect("/saved/")
     context = {"form": form, "action": "", "autosave_url": "/autosave/"}
     return HttpResponse(engines["django"].from_string(DRAFT_PAGE).render(context, request))
 
@@ -66,8 +75,14 @@ def autosave(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"message": "Amara Quill changed this.", "url": "/draft/"}, status=409)
     for name in request.POST["autosave"].split(","):
         SAVED[name] = request.POST[name]
+    OPEN_GATE.wait(timeout=60)
     SAVED["version"] = str(int(SAVED.get("version", "1")) + 1)
     return JsonResponse({"saved_at": "14:02", "by": "you", "version": int(SAVED["version"])})
+
+
+def saved(request: HttpRequest) -> HttpResponse:
+    page = DRAFT_PAGE.split("{% include")[0].replace("Draft", "Saved") + "{% endblock %}"
+    return HttpResponse(engines["django"].from_string(page).render({}, request))
 
 
 def keep(request: HttpRequest) -> HttpResponse:
@@ -91,6 +106,7 @@ urlpatterns = [
     path("gallery/", gallery),
     path("draft/", draft),
     path("autosave/", autosave),
+    path("saved/", saved),
     path("keep/", keep),
     path("fault/", fall_over),
     path("forbidden/", forbidden),
