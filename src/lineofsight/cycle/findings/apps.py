@@ -8,3 +8,9 @@ class FindingsConfig(AppConfig):
 
     name = "lineofsight.cycle.findings"
     label = "findings"
+
+    def ready(self) -> None:
+        """Give the gates of products what they read from here."""
+        from lineofsight.cycle.findings.gates import register_all
+
+        register_all()

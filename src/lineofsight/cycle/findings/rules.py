@@ -161,3 +161,20 @@ STRENGTH: Final = "strength"
 def is_overdue(*, state: str, due: date | None, today: date) -> bool:
     """True when an action is still to be done and its last day has passed. Due means the end of that day."""
     return state in LIVE and due is not None and today > due
+
+
+def recurs(*, findings: int, products: int, agencies: int, least_findings: int, least_places: int) -> bool:
+    """True when a theme was found often enough, in enough different products or about enough different agencies."""
+    return findings >= least_findings and max(products, agencies) >= least_places
+
+
+def recurring_words(name: str, *, findings: int, products: int, agencies: int, months: int, returned: bool) -> str:
+    """What a committee is told of a theme that recurs: what, how often, in how many places; no cause."""
+    places = [_counted(products, "product"), _counted(agencies, "agency", "agencies")]
+    where = " and ".join(place for place in places if place)
+    again = " It was found again after a recommendation about it was called embedded." if returned else ""
+    return f"{name} was found {findings} times in {months} months{f', in {where}' if where else ''}.{again}"
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}" if number else ""

@@ -91,6 +91,7 @@ DEEDS: dict[str, str] = {
     "findings.say_effect": "Said what a strength changed",
     "findings.say_satisfied": "Was satisfied with what came of a recommendation",
     "findings.send_back": "Sent an action back for more evidence",
+    "findings.set_theme_rule": "Changed when a theme counts as recurring",
     "findings.share_strength": "Shared a strength",
     "findings.tell_apart": "Said that two recommendations are not the same",
     "findings.undo_together": "Undid a change to many actions",

@@ -29,7 +29,9 @@ from lineofsight.cycle.findings.changes.recommending import (
     plan_recommendation,
     recommend,
 )
+from lineofsight.cycle.findings.changes.reminding import send_reminders
 from lineofsight.cycle.findings.changes.subjects import ChangedMeanwhile, path_of
+from lineofsight.cycle.findings.changes.themes import set_theme_rule, theme_subject, warn_of_themes
 from lineofsight.cycle.findings.changes.together import (
     Planned,
     change_together,
@@ -69,9 +71,13 @@ __all__ = [
     "say_effect",
     "say_satisfied",
     "send_back",
+    "send_reminders",
+    "set_theme_rule",
     "share_strength",
     "tell_apart",
+    "theme_subject",
     "undo_together",
     "update_action",
     "verify",
+    "warn_of_themes",
 ]

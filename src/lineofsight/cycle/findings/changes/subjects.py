@@ -74,7 +74,11 @@ def write(thing: Model, *, version: int | None, **facts: Any) -> None:
 def tell(
     thing: Thing, people: Iterable[Person], *, key: str, text: str, kind: str = Notice.Kind.TASK, path: str = ""
 ) -> int:
-    """Tell people about it, each once for each key; the number told. Settle them by `settle`."""
+    """Tell people about it, each once for each key; the number told. Settle them by `settle`.
+
+    The text holds a reference and a day and nothing of what the thing says, so an e-mail may hold it too: it goes without the
+    thing's subject, whose marking would keep it out.
+    """
     return notices.tell(
         people,
         key=f"{_word(thing)}:{thing.pk}:{key}",
@@ -82,7 +86,6 @@ def tell(
         path=path or path_of(thing),
         kind=kind,
         chain=thing.partnership.chain,
-        subject=thing.subject,
     )
 
 
