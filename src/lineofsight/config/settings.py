@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "lineofsight.cycle.findings",
     "lineofsight.sources.dashboard",
     "lineofsight.sources.audits",
+    "lineofsight.sources.reviews",
     "lineofsight.governance.updates",
     "lineofsight.governance.challenges",
     "lineofsight.governance.meetings",
