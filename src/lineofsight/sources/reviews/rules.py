@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 CONSIDERED, NOT_NOTIFIED, NOTIFIED = "considered", "not_notified", "notified"
 NO_REVIEW, REVIEW, PUBLISHED, NOT_PUBLISHED = "no_review", "review", "published", "not_published"
@@ -149,5 +149,5 @@ def days() -> tuple[Day, ...]:
     return tuple(Day(**row) for row in _data()["days"])
 
 
-def _data() -> dict[str, list[dict[str, str]]]:
+def _data() -> dict[str, list[dict[str, Any]]]:
     return tomllib.loads(files("lineofsight.sources.reviews").joinpath("reviewing.toml").read_text(encoding="utf-8"))
