@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
+from uuid import UUID
 
 CONSIDERED, NOT_NOTIFIED, NOTIFIED = "considered", "not_notified", "notified"
 NO_REVIEW, REVIEW, PUBLISHED, NOT_PUBLISHED = "no_review", "review", "published", "not_published"
@@ -76,7 +77,7 @@ def why_not_in_order(days: Sequence[tuple[str, date | None]], *, today: date) ->
 
 
 def why_not_settle_stage(
-    stage: str, *, decided: Mapping[object, str], partners: Iterable[object], outcome: str
+    stage: str, *, decided: Mapping[UUID, str], partners: Iterable[UUID], outcome: str
 ) -> str | None:
     """The reason why a stage cannot be settled: each of the safeguarding partners decides for itself first, and at least one
     of them decided as the outcome says. `decided`: the newest choice of each partner."""

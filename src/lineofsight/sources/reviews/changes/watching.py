@@ -1,6 +1,7 @@
 """What the clock does by itself: warn before a day, escalate after it, chase summaries. Everything once."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -49,7 +50,7 @@ def _escalate(clock: ClockRun, *, today: date) -> None:
         key=f"incident:{incident.pk}:clock:{clock.code}:escalated", text=text, kind=Notice.Kind.URGENT,
         path=incident.subject.path if incident.subject else "", chain=partnership.chain, subject=incident.subject,
     )  # fmt: skip
-    after = {"clock": clock.code, "due_on": clock.due_on, "expected_on": clock.expected_on}
+    after: dict[str, Any] = {"clock": clock.code, "due_on": clock.due_on, "expected_on": clock.expected_on}
     enter(incident, "reviews.escalate_clock", by=Doer.system(), **after)
 
 
