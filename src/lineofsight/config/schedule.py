@@ -37,6 +37,7 @@ class Job:
 JOBS: tuple[Job, ...] = (
     Job("send e-mail", "lineofsight.foundation.notices.tasks.each_minute", every=timedelta(minutes=1)),
     Job("write the heads of the trail", "lineofsight.config.running.tasks.write_heads", daily_at=time(2, 10)),
+    Job("scan files", "lineofsight.foundation.files.tasks.scan_waiting", every=timedelta(minutes=10)),
     Job("register redactions", "lineofsight.config.running.tasks.register_redactions", every=timedelta(hours=1)),
     Job("watch the figures", "lineofsight.sources.dashboard.tasks.watch_every_partnership", daily_at=time(5, 10)),
     Job("late returns and reminders", "lineofsight.cycle.requests.tasks.daily", daily_at=time(5, 50)),

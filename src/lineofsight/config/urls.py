@@ -12,6 +12,7 @@ urlpatterns = [
     path("messages/", include("lineofsight.foundation.notices.urls")),
     path("", include((entry_patterns, "entry"))),
     path("p/<slug:partnership>/people/", include("lineofsight.foundation.partnership.urls")),
+    path("p/<slug:partnership>/evidence/", include("lineofsight.foundation.files.urls")),
     path("p/<slug:partnership>/handbook/", include("lineofsight.foundation.handbook.urls")),
     path("p/<slug:partnership>/data/", include("lineofsight.sources.dashboard.urls")),
     path("p/<slug:partnership>/data/returns/", include("lineofsight.sources.dashboard.returns.urls")),

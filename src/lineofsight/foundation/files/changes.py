@@ -1,5 +1,7 @@
 """Writes of evidence. Nothing is ever deleted: what no longer counts is replaced or put away, and the trail says by whom."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import replace as changed
 from datetime import date, datetime
@@ -17,6 +19,7 @@ from lineofsight.foundation.files import rules
 from lineofsight.foundation.files.incoming import Given, NotTaken, looked_at
 from lineofsight.foundation.files.models import Evidence, StoredFile
 from lineofsight.foundation.files.queries import held_already
+from lineofsight.foundation.files.scanning import Scanned
 from lineofsight.foundation.partnership.models import Partnership
 from lineofsight.foundation.trail.changes import Doer, record, record_look
 from lineofsight.foundation.trail.models import Subject
@@ -58,29 +61,65 @@ def attach_file(
 
     It is scanned before the transaction begins, for that takes time. The same file, given again, is kept once.
     """
+    limits: dict[str, Any] = {"largest_megabytes": largest_megabytes, "clamd": clamd}
+    return attach_all(partnership, subject, uploads=[upload], facts=facts, by=by, now=now, **limits)[0]
+
+
+def attach_all(
+    partnership: Partnership,
+    subject: Subject,
+    *,
+    uploads: Iterable[Any] = (),
+    url: str = "",
+    facts: Facts,
+    by: Doer,
+    now: datetime,
+    largest_megabytes: int = 50,
+    clamd: str = "",
+) -> list[Evidence]:
+    """Several files and a link as evidence of a thing, all or none. NotTaken with the reason when one cannot be kept.
+
+    A title counts for the link, and for a file that comes alone; each of several files has its own name.
+    """
     _check(facts, now)
-    given = looked_at(upload, largest_megabytes=largest_megabytes, clamd=clamd)
-    return _attach(partnership, subject, given, facts, by=by, now=now)
+    address = checked_address(url) if url else ""
+    given = [looked_at(upload, largest_megabytes=largest_megabytes, clamd=clamd) for upload in uploads]
+    named = facts if len(given) == 1 and not address else changed(facts, title="")
+    with _files_or_nothing() as kept:
+        made = [_attach(partnership, subject, one, named, kept, by=by, now=now) for one in given]
+        if address:
+            said = facts if facts.title else changed(facts, title=address)
+            made.append(_add(partnership, subject, said, by=by, now=now, url=address))
+    return made
 
 
-def _attach(
-    partnership: Partnership, subject: Subject, given: Given, facts: Facts, *, by: Doer, now: datetime, **more: Any
-) -> Evidence:
+@contextmanager
+def _files_or_nothing() -> Iterator[list[StoredFile]]:
+    """One transaction; when it fails, the bytes of the files that it kept go with its rows."""
     kept: list[StoredFile] = []
     try:
         with transaction.atomic():
-            stored = keep(partnership, given, subject=subject, facts=facts, by=by, now=now, kept=kept)
-            facts_with_title = facts if facts.title else _titled(facts, given.name)
-            return _add(partnership, subject, facts_with_title, by=by, now=now, stored=stored, **more)
+            yield kept
     except BaseException:
-        # The rows are gone with the transaction; the bytes must go too.
         for stored in kept:
             stored.content.delete(save=False)
         raise
 
 
-def _titled(facts: Facts, name: str) -> Facts:
-    return changed(facts, title=name)
+def _attach(
+    partnership: Partnership,
+    subject: Subject,
+    given: Given,
+    facts: Facts,
+    kept: list[StoredFile],
+    *,
+    by: Doer,
+    now: datetime,
+    **more: Any,
+) -> Evidence:
+    stored = keep(partnership, given, subject=subject, facts=facts, by=by, now=now, kept=kept)
+    said = facts if facts.title else changed(facts, title=given.name)
+    return _add(partnership, subject, said, by=by, now=now, stored=stored, **more)
 
 
 def keep(
@@ -125,12 +164,7 @@ def attach_link(
     partnership: Partnership, subject: Subject, *, url: str, facts: Facts, by: Doer, now: datetime
 ) -> Evidence:
     """A link as evidence of a thing. NotTaken for what is no web address, and without a title."""
-    _check(facts, now)
-    address = checked_address(url)
-    with transaction.atomic():
-        return _add(
-            partnership, subject, facts if facts.title else _titled(facts, address), by=by, now=now, url=address
-        )
+    return attach_all(partnership, subject, url=url or " ", facts=facts, by=by, now=now)[0]
 
 
 def checked_address(url: str) -> str:
@@ -193,14 +227,15 @@ def replace(
     NotTaken when it cannot be kept; ChangedMeanwhile when somebody changed, replaced or put away this one first.
     """
     _check(facts, now)
-    given = looked_at(upload, largest_megabytes=largest_megabytes, clamd=clamd) if upload is not None else None
-    address = "" if given else checked_address(url)
     more: dict[str, Any] = {"deed": "files.replace", "replaces": evidence, "version": version}
-    if given is not None:
-        return _attach(evidence.partnership, evidence.subject, given, facts, by=by, now=now, **more)
+    if upload is not None:
+        given = looked_at(upload, largest_megabytes=largest_megabytes, clamd=clamd)
+        with _files_or_nothing() as kept:
+            return _attach(evidence.partnership, evidence.subject, given, facts, kept, by=by, now=now, **more)
+    address = checked_address(url)
+    said = facts if facts.title else changed(facts, title=address)
     with transaction.atomic():
-        named = facts if facts.title else _titled(facts, address)
-        return _add(evidence.partnership, evidence.subject, named, by=by, now=now, url=address, **more)
+        return _add(evidence.partnership, evidence.subject, said, by=by, now=now, url=address, **more)
 
 
 @transaction.atomic
@@ -209,7 +244,7 @@ def correct(evidence: Evidence, *, facts: Facts, by: Doer, now: datetime, versio
     _check(facts, now)
     before = _said(evidence)
     _hold(evidence, version, title=facts.title or evidence.title, evidence_date=facts.evidence_date, period=facts.period,
-          expires_on=facts.expires_on, marking=facts.marking)  # fmt: skip
+          expires_on=facts.expires_on, marking=facts.marking, changed_at=now, changed_by_id=by.actor_id)  # fmt: skip
     evidence.refresh_from_db()
     record(
         evidence.partnership.chain,
@@ -230,6 +265,17 @@ def archive(evidence: Evidence, *, reason: str, by: Doer, now: datetime, version
     after = {"title": evidence.title, "reason": evidence.archived_reason}
     record(evidence.partnership.chain, by=by, deed="files.archive", subject=evidence.subject, after=after)
     return evidence
+
+
+@transaction.atomic
+def note_scan(stored: StoredFile, scanned: Scanned, *, by: Doer, now: datetime) -> bool:
+    """Write down what the virus checker says of a file that was kept before; True when it must not be opened any more."""
+    StoredFile.objects.filter(pk=stored.pk).update(scan=scanned.result, scanned_at=now)
+    if scanned.result != StoredFile.Scan.INFECTED:
+        return False
+    after = {"file": stored.name, "sha256": stored.sha256, "found": scanned.found}
+    record(stored.partnership.chain, by=by, deed="files.find_malware", subject=stored.subject, after=after)
+    return True
 
 
 def note_look(evidence: Evidence, *, by: Doer) -> None:
@@ -258,11 +304,13 @@ def _check(facts: Facts, now: datetime) -> None:
         raise NotTaken(why_not)
 
 
-def _hold(evidence: Evidence, version: int, **changed: Any) -> None:
+def _hold(evidence: Evidence, version: int, **fields: Any) -> None:
     """Write, if the row is still as it was read."""
     held = Evidence.objects.filter(pk=evidence.pk, version=version, archived_at__isnull=True)
-    if not held.update(**changed, version=F("version") + 1):
-        raise ChangedMeanwhile(Evidence.objects.select_related("added_by", "archived_by").get(pk=evidence.pk))
+    if not held.update(**fields, version=F("version") + 1):
+        raise ChangedMeanwhile(
+            Evidence.objects.select_related("added_by", "archived_by", "changed_by").get(pk=evidence.pk)
+        )
 
 
 def _add(

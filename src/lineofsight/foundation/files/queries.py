@@ -81,3 +81,37 @@ def held_already(
     """The same file, given before by the same organisation under the same name, and still there."""
     rows = StoredFile.objects.filter(partnership=partnership, sha256=sha256, name=name, organisation=organisation_id)
     return rows.filter(removed_at__isnull=True).exclude(scan=StoredFile.Scan.INFECTED).order_by("uploaded_at").first()
+
+
+def in_tab(here: Here, tab: str, *, today: date) -> EvidenceQuerySet:
+    """What the person may read and counts; or has run out (`run-out`); or was put away (`put-away`)."""
+    rows = readable(here)
+    if tab == "put-away":
+        return rows.filter(archived_at__isnull=False)
+    if tab == "run-out":
+        return rows.standing().filter(expires_on__lt=today)
+    return rows.standing().filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today))
+
+
+def uses_for(here: Here, evidence: Evidence) -> tuple[list[Evidence], int]:
+    """The standing uses of the same file or address that the person may know of, and the number of others. Two queries."""
+    uses = same_as(evidence)
+    seen = list(uses.filter(_open_to(here)).order_by("subject__title")[:MOST_SHOWN])
+    return seen, uses.count() - len(seen)
+
+
+MOST_SHOWN = 100
+
+
+def to_use_again(here: Here, subject: Subject, words: str, *, most: int = 10) -> list[Evidence]:
+    """Standing evidence of other things that the person may read, with all the words in its title; newest first. One query."""
+    rows = readable(here).standing().exclude(subject=subject)
+    for word in words.split():
+        rows = rows.filter(title__icontains=word)
+    return list(rows.exclude(stored__removed_at__isnull=False).order_by("-added_at")[:most])
+
+
+def waiting_for_scan(*, most: int) -> list[StoredFile]:
+    """Files that no virus checker was asked about yet, oldest first."""
+    rows = StoredFile.objects.filter(scan=StoredFile.Scan.NOT_SCANNED, scanned_at__isnull=True, removed_at__isnull=True)
+    return list(rows.select_related("partnership__chain", "subject", "uploaded_by").order_by("uploaded_at")[:most])

@@ -108,3 +108,8 @@ def strongest(markings: Iterable[str]) -> str:
     """The marking for a page that shows all of these."""
     found = list(markings)
     return SENSITIVE if any(is_sensitive(marking) for marking in found) else "OFFICIAL"
+
+
+def can_be_read(name: str) -> bool:
+    """True for files whose words can be looked through: plain text and packed office files, not PDFs and pictures."""
+    return ending_of(name) in {*PLAIN, "docx", "xlsx", "pptx", "odt", "ods", "odp"}

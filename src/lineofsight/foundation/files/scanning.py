@@ -5,7 +5,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO, Literal
+from typing import Any, Literal
 
 PIECE = 64 * 1024
 SECONDS = 60
@@ -27,7 +27,7 @@ class Scanned:
 NOT_SCANNED = Scanned("not_scanned")
 
 
-def scan(file: BinaryIO, *, clamd: str) -> Scanned:
+def scan(file: Any, *, clamd: str) -> Scanned:
     """What clamd says of the file, which is read from its beginning and left there. Without an address: not scanned.
 
     `clamd`: `host`, `host:port`, `tcp://host:port`, `unix:/path` or the path of a socket. ScannerSilent when it cannot be reached.
@@ -60,7 +60,7 @@ def _connected(clamd: str) -> Iterator[socket.socket]:
         yield connection
 
 
-def _stream(connection: socket.socket, file: BinaryIO) -> str:
+def _stream(connection: socket.socket, file: Any) -> str:
     file.seek(0)
     connection.sendall(b"zINSTREAM\0")
     try:

@@ -114,6 +114,8 @@ def _footer_links(here: Here | None) -> list[dict[str, Any]]:
             ("Privacy", "pages:privacy"),
         )
     ]
+    if here:
+        links.insert(1, {"label": "Evidence", "url": reverse("files:library", args=[here.partnership.slug])})
     if here and here.may("see_framework"):
         links.insert(1, {"label": "Handbook", "url": reverse("handbook:overview", args=[here.partnership.slug])})
     return links

@@ -1,6 +1,5 @@
 """Redaction across rooms: the trail does rows and entries; files that hold the words are taken away here."""
 
-import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -10,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from lineofsight.foundation.files.models import StoredFile
+from lineofsight.foundation.files.reading import texts_of
 from lineofsight.foundation.notices.changes import settle, tell
 from lineofsight.foundation.partnership.models import Membership, Partnership
 from lineofsight.foundation.partnership.queries import Here
@@ -17,9 +17,6 @@ from lineofsight.foundation.trail import redactions
 from lineofsight.foundation.trail.models import Redaction
 from lineofsight.foundation.trail.register import Register
 from lineofsight.foundation.trail.wording import Target
-
-LARGEST_PART = 50 * 1024 * 1024
-"""A part of a packed file that would grow larger than this is not looked into."""
 
 
 def the_register() -> Register:
@@ -83,18 +80,5 @@ def take_files_away(partnership: Partnership, target: Target, *, now: datetime) 
 
 
 def _texts(file: StoredFile) -> Iterator[str]:
-    """What can be read: the text of a plain file, or of each XML part of a packed one (XLSX, DOCX, ODS)."""
     with suppress(FileNotFoundError), file.content.open("rb") as handle:
-        if not zipfile.is_zipfile(handle):
-            handle.seek(0)
-            yield handle.read(LARGEST_PART).decode("utf-8", "replace")
-            return
-        with zipfile.ZipFile(handle) as packed:
-            for part in packed.infolist():
-                if part.filename.endswith((".xml", ".csv", ".txt")) and part.file_size <= LARGEST_PART:
-                    yield _without_tags(packed.read(part).decode("utf-8", "replace"))
-
-
-def _without_tags(xml: str) -> str:
-    """The words of an XML part; tags become spaces, so that words in neighbouring cells stay apart."""
-    return " ".join(piece.partition(">")[2] if ">" in piece else piece for piece in xml.split("<"))
+        yield from texts_of(handle)
