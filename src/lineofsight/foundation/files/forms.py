@@ -29,11 +29,11 @@ class AboutForm(CarefulForm):
         help_text="The day that it shows or was written, not today’s. For example, 31/10/2025",
     )
     period = forms.CharField(
-        label="Which period does it cover? (optional)", help_text="For example: July to September 2025",
+        label="Which period does it cover?", help_text="For example: July to September 2025",
         max_length=120, required=False,
     )  # fmt: skip
     expires_on = DateField(
-        label="What is the last day on which it still counts? (optional)",
+        label="What is the last day on which it still counts?",
         help_text="After it, the evidence is shown as run out.",
         required=False,
     )

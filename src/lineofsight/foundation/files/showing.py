@@ -11,7 +11,7 @@ from lineofsight.foundation.files import permissions, rules
 from lineofsight.foundation.files.models import Evidence, StoredFile
 from lineofsight.foundation.partnership.queries import Here
 from lineofsight.foundation.trail.models import Subject
-from lineofsight.foundation.ui.words import long_date
+from lineofsight.foundation.ui.words import short_date
 
 COLUMNS = ("What", "Of which day", "Runs out", "Marking", "Virus check")
 
@@ -40,7 +40,7 @@ def panel(here: Here, subject: Subject, evidence: Iterable[Evidence]) -> Panel:
 
 
 def _row(one: Evidence, slug: str, today: date) -> list[Any]:
-    day = long_date(one.evidence_date) if one.evidence_date else one.period
+    day = short_date(one.evidence_date) if one.evidence_date else one.period
     return [
         {"text": one.title, "url": reverse("files:one", args=[slug, one.pk])},
         f"{day} ({one.period})" if one.evidence_date and one.period else day,
@@ -54,7 +54,9 @@ def expiry_words(expires_on: date | None, *, today: date) -> str:
     """When it stops to count."""
     if expires_on is None:
         return "No date set"
-    return f"Ran out on {long_date(expires_on)}" if rules.is_expired(expires_on, today=today) else long_date(expires_on)
+    return (
+        f"Ran out on {short_date(expires_on)}" if rules.is_expired(expires_on, today=today) else short_date(expires_on)
+    )
 
 
 def expiry_tone(expires_on: date | None, *, today: date) -> str:

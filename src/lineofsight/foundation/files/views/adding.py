@@ -6,8 +6,9 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from lineofsight.foundation.files import changes, permissions, queries
 from lineofsight.foundation.files.forms import EvidenceForm
@@ -40,11 +41,11 @@ def add(request: PartnershipRequest, subject: UUID) -> HttpResponse:
             form.add_error("uploads" if form.given["uploads"] else "url", str(refused))
         else:
             messages.success(request, "Evidence added" if len(made) == 1 else f"{len(made)} pieces of evidence added")
-            return back_to(request, about)
+            return redirect(page_of(request, about))
     wanted = request.GET.get("words", "").strip()
     already = queries.to_use_again(request.here, about, wanted) if wanted else []
     facts = {"form": form, "about": about, "words": wanted, "already": already, "marking": about.marking}
-    return render(request, "files/add.html", facts)
+    return render(request, "files/add.html", facts | {"back": page_of(request, about)})
 
 
 def _about(request: PartnershipRequest, subject: UUID) -> Subject:
@@ -71,7 +72,7 @@ def _reuse(request: PartnershipRequest, about: Subject) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("files:add", request.here.partnership.slug, about.pk)
     messages.success(request, "Evidence added")
-    return back_to(request, about)
+    return redirect(page_of(request, about))
 
 
 def form_for(request: PartnershipRequest, form: type[EvidenceForm], **facts: Any) -> Any:
@@ -96,8 +97,6 @@ def limits() -> dict[str, Any]:
     return {"largest_megabytes": settings.LARGEST_UPLOAD_MEGABYTES, "clamd": settings.VIRUS_SCANNER}
 
 
-def back_to(request: PartnershipRequest, about: Subject) -> HttpResponseRedirect:
+def page_of(request: PartnershipRequest, about: Subject) -> str:
     """The page of the thing, or all evidence for a thing without a page."""
-    return (
-        redirect(about.path) if about.path.startswith("/") else redirect("files:library", request.here.partnership.slug)
-    )
+    return about.path if about.path.startswith("/") else reverse("files:library", args=[request.here.partnership.slug])

@@ -101,10 +101,11 @@ def one(request: PartnershipRequest, evidence: UUID) -> HttpResponse:
 def _facts(held: Evidence, request: PartnershipRequest) -> list[tuple[str, Any]]:
     body = [("Of which organisation", held.organisation.name)] if held.organisation else []
     changed = [("Changed", held.changed_at), ("Changed by", held.changed_by.name)] if held.changed_by else []
+    period = [("Period", held.period)] if held.period else []
     return [
         ("Kept as", held.get_purpose_display()),
         ("Of which day", held.evidence_date),
-        ("Period", held.period or None),
+        *period,
         ("Last day that it counts", showing.expiry_words(held.expires_on, today=request.here.today)),
         ("Marking", held.marking),
         *body,
@@ -122,7 +123,7 @@ def _file_facts(held: Evidence) -> list[tuple[str, Any]]:
         ("Name", stored.name),
         ("Size", showing.size_words(stored)),
         ("Virus check", showing.scan_words(held)),
-        ("Checked", stored.scanned_at),
+        *([("Checked", stored.scanned_at)] if stored.scanned_at else []),
         ("Fingerprint (SHA-256)", stored.sha256),
     ]
 
