@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "lineofsight.governance.meetings",
     "lineofsight.outputs.assurance",
     "lineofsight.outputs.early_warning",
+    "lineofsight.outputs.themes",
     "lineofsight.outputs.api",
     "lineofsight.outputs.pages",
     "lineofsight.config.running",
@@ -239,6 +240,7 @@ SECTIONS = {
         ("Recommendations", "findings:recommendations", ("see_findings",)),
         ("Findings", "findings:findings", ("see_findings",)),
         ("Impact checks", "findings:checks", ("see_findings",)),
+        ("Themes", "themes:list", ("see_findings",)),
     ],
     "Meetings and reports": [
         ("Challenges", "challenges:log", ("challenge",)),

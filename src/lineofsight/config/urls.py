@@ -21,6 +21,7 @@ urlpatterns = [
     path("p/<slug:partnership>/warnings/", include("lineofsight.outputs.early_warning.urls")),
     path("p/<slug:partnership>/challenges/", include("lineofsight.governance.challenges.urls")),
     path("p/<slug:partnership>/", include("lineofsight.cycle.findings.urls")),
+    path("p/<slug:partnership>/themes/", include("lineofsight.outputs.themes.urls")),
     path("api/v1/", include("lineofsight.outputs.api.urls")),
     path("", include("lineofsight.outputs.pages.urls")),
 ]

@@ -42,7 +42,7 @@ def make(world: World) -> None:
     bulk, _ = changes.change_together(
         world.partnership, [acted(world, body)], kind="remind", versions={}, by=by, now=timezone.now()
     )
-    world.kwargs["findings:bulk"] = bulk.pk
+    world.kwargs |= {"findings:bulk": bulk.pk, "themes:theme": "drift"}
 
 
 def more(world: World, number: int) -> None:

@@ -10,7 +10,8 @@ class FindingsConfig(AppConfig):
     label = "findings"
 
     def ready(self) -> None:
-        """Give the gates of products what they read from here."""
-        from lineofsight.cycle.findings.gates import register_all
+        """Add to products what they show and read from here."""
+        from lineofsight.cycle.findings import gates, on_products
 
-        register_all()
+        gates.register_all()
+        on_products.register_all()

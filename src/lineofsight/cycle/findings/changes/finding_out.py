@@ -9,6 +9,7 @@ from lineofsight.cycle.findings import queries, rules
 from lineofsight.cycle.findings.changes import impact
 from lineofsight.cycle.findings.changes.subjects import UNISSUED, give_subject, reading_of, tell, write
 from lineofsight.cycle.findings.models import Finding, FindingTheme, StrengthAdoption
+from lineofsight.cycle.products.changes import content_changed
 from lineofsight.cycle.products.models import Product
 from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.notices.models import Notice
@@ -65,6 +66,7 @@ def raise_finding(
     if not is_draft:
         _open_what_came_back(finding, codes, by=by, now=now)
     record(partnership.chain, by=by, deed="findings.raise_finding", subject=finding.subject, after=after)
+    _say_that_content_changed(finding, by=by, now=now)
     return finding
 
 
@@ -76,6 +78,7 @@ def issue(finding: Finding, *, by: Doer, now: datetime, version: int) -> Finding
     _name(finding)
     _open_what_came_back(finding, [theme.code for theme in finding.themes.all()], by=by, now=now)
     record(finding.partnership.chain, by=by, deed="findings.issue", subject=finding.subject)
+    _say_that_content_changed(finding, by=by, now=now)
     return finding
 
 
@@ -100,6 +103,7 @@ def edit_finding(
     themes: Iterable[str],
     organisation: Organisation | None,
     by: Doer,
+    now: datetime,
     version: int,
 ) -> Finding:
     """Put a finding's words right; what it said before stays in the trail."""
@@ -113,6 +117,7 @@ def edit_finding(
     chain = finding.partnership.chain
     after = _facts(finding)
     record(chain, by=by, deed="findings.edit_finding", subject=finding.subject, before=before, after=after)
+    _say_that_content_changed(finding, by=by, now=now)
     return finding
 
 
@@ -190,6 +195,12 @@ def _open_what_came_back(finding: Finding, themes: list[str], *, by: Doer, now: 
     for held, of_themes in queries.embedded_with_themes(finding.partnership, organisation=finding.organisation_id):
         if rules.comes_back(kind=finding.kind, themes=themes, of_themes=of_themes, same_organisation=True):
             impact.reopen(held, reason=f"It was found again: {finding.reference}.", finding=finding, by=by, now=now)
+
+
+def _say_that_content_changed(finding: Finding, *, by: Doer, now: datetime) -> None:
+    """Findings are part of what partners sign: a sign-off of the product as it was before does not stand any more."""
+    if finding.product is not None and finding.private_to_id is None:
+        content_changed(finding.product, by=by, now=now)
 
 
 def _name(finding: Finding) -> None:

@@ -18,6 +18,7 @@ from lineofsight.cycle.findings.changes.subjects import (
     write,
 )
 from lineofsight.cycle.findings.models import Finding, Recommendation, RecommendationSource
+from lineofsight.cycle.products.changes import content_changed
 from lineofsight.cycle.products.models import Product
 from lineofsight.engine.clocks import add_months
 from lineofsight.foundation.notices.models import Notice
@@ -77,6 +78,9 @@ def recommend(
         _ask_for_an_answer(recommendation, today=london_day(now))
     after = {"reference": recommendation.reference, "wording": wording, "due_on": due_on}
     record(partnership.chain, by=by, deed="findings.recommend", subject=recommendation.subject, after=after)
+    if not is_draft:
+        for product in {*held_products, *(one.product for one in held_findings if one.product)}:
+            content_changed(product, by=by, now=now)
     return recommendation
 
 

@@ -146,7 +146,7 @@ def edit_finding(request: PartnershipRequest, finding: UUID) -> HttpResponse:
         words = {name: clean[name] for name in ("kind", "title", "text", "so_what", "themes")}
         about = choices.body(request, clean["organisation"])
         write = signed(request, clean)
-        changes.edit_finding(held, **words, organisation=about, by=write["by"], version=write["version"])
+        changes.edit_finding(held, **words, organisation=about, **write)
 
     def facts(request: PartnershipRequest, held: Finding) -> dict[str, Any]:
         framework = choices.framework_here(request)

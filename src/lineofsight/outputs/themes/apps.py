@@ -1,0 +1,10 @@
+"""Registers the room."""
+
+from django.apps import AppConfig
+
+
+class ThemesConfig(AppConfig):
+    """Pages of themes."""
+
+    name = "lineofsight.outputs.themes"
+    label = "themes"
