@@ -232,6 +232,7 @@ NAVIGATION = [
     ("Reviews", "reviews:list", ("see_products",)),
     ("Risks and warnings", "early_warning:list", ("see_warnings",)),
     ("Plan and actions", "findings:actions", ("see_findings", "update_own_actions")),
+    ("Meetings and reports", "meetings:list", ("see_meetings",)),
 ]
 # The pages of a section that has several rooms, under the label of its entry in the menu; shown inside the section.
 SECTIONS = {
@@ -243,9 +244,15 @@ SECTIONS = {
         ("Themes", "themes:list", ("see_findings",)),
     ],
     "Meetings and reports": [
+        ("Meetings", "meetings:list", ("see_meetings",)),
+        ("Forward plan", "meetings:forward", ("see_meetings",)),
+        ("Decisions", "decisions:log", ("see_meetings",)),
         ("Challenges", "challenges:log", ("challenge",)),
         ("Questions to you", "challenges:yours", ()),
         ("Escalations", "challenges:escalations", ("challenge", "edit_meetings")),
+        ("Attendance", "meetings:attendance", ("see_meetings",)),
+        ("Groups", "groups:list", ("see_meetings",)),
+        ("Your calendar", "meetings:calendar", ("see_meetings",)),
     ],
 }
 # What one can do from anything that has a subject: label, address, what follows it ("{}" is the subject), who may.

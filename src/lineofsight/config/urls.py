@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from lineofsight.config.health import health
 from lineofsight.foundation.partnership.urls import entry_patterns
+from lineofsight.governance.meetings.urls import decision_patterns, group_patterns
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
@@ -22,6 +23,9 @@ urlpatterns = [
     path("p/<slug:partnership>/challenges/", include("lineofsight.governance.challenges.urls")),
     path("p/<slug:partnership>/", include("lineofsight.cycle.findings.urls")),
     path("p/<slug:partnership>/themes/", include("lineofsight.outputs.themes.urls")),
+    path("p/<slug:partnership>/meetings/", include("lineofsight.governance.meetings.urls")),
+    path("p/<slug:partnership>/decisions/", include((decision_patterns, "decisions"))),
+    path("p/<slug:partnership>/groups/", include((group_patterns, "groups"))),
     path("api/v1/", include("lineofsight.outputs.api.urls")),
     path("", include("lineofsight.outputs.pages.urls")),
 ]

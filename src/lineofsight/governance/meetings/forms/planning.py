@@ -34,7 +34,7 @@ class PlanForm(SittingForm):
     papers_due_on = DateField(
         label="By when must papers be there?", help_text="Leave it empty for five working days before.", required=False
     )
-    field_order = ("group", "day", "starts", "minutes", "place", "papers_due_on", "chair", "marking")
+    field_order: tuple[str, ...] = ("group", "day", "starts", "minutes", "place", "papers_due_on", "chair", "marking")
 
     def __init__(self, *args: Any, groups: Choices = (), chairs: Choices = (), **facts: Any) -> None:
         super().__init__(*args, **facts)
@@ -52,7 +52,18 @@ class SeriesForm(PlanForm):
     papers_days = WholeNumberField(
         label="How many working days before must papers be there?", min_value=0, max_value=30, initial=5
     )
-    field_order = ("group", "day", "cycle", "until", "starts", "minutes", "place", "papers_days", "chair", "marking")
+    field_order: tuple[str, ...] = (
+        "group",
+        "day",
+        "cycle",
+        "until",
+        "starts",
+        "minutes",
+        "place",
+        "papers_days",
+        "chair",
+        "marking",
+    )
 
     def __init__(self, *args: Any, **facts: Any) -> None:
         super().__init__(*args, **facts)
@@ -65,7 +76,7 @@ class MeetingForm(SittingForm):
     names = {**SittingForm.names, "title": "what it is called", "papers_due_on": "the day"}
     title = forms.CharField(label="What is it called?", max_length=200)
     papers_due_on = DateField(label="By when must papers be there?", help_text=DAY_HINT)
-    field_order = ("title", "day", "starts", "minutes", "place", "papers_due_on", "chair", "marking")
+    field_order: tuple[str, ...] = ("title", "day", "starts", "minutes", "place", "papers_due_on", "chair", "marking")
 
     def __init__(self, *args: Any, chairs: Choices = (), version: int | None = None, **facts: Any) -> None:
         if version is not None:
@@ -87,7 +98,9 @@ class PlannedForm(VersionedForm):
     names = {"title": "what it is", "group": "the group", "on": "the day", "paper_due_on": "the day"}
     title = forms.CharField(label="What should the group look at?", max_length=200)
     group = forms.ChoiceField(label="Which group?")
-    purpose = forms.ChoiceField(label="What should it do?", choices=AgendaItem.Purpose.choices, widget=Radios(inline=True), initial="note")
+    purpose = forms.ChoiceField(
+        label="What should it do?", choices=AgendaItem.Purpose.choices, widget=Radios(inline=True), initial="note"
+    )
     on = DateField(
         label="On which day, or in time for which meeting?",
         help_text="It comes onto the agenda of the group’s next meeting from then on. For example, 3/11/2026",

@@ -91,7 +91,18 @@ class OutsideForm(DecisionForm):
         label="How do you know?", help_text="Who said so, to whom, when and where; or the words of the e-mail.",
         max_length=2000, rows=4,
     )  # fmt: skip
-    field_order = ("group", "stop", "way", "decided_on", "text", "outcome", "reasons", "options", "proof_words", "review_on")
+    field_order: tuple[str, ...] = (
+        "group",
+        "stop",
+        "way",
+        "decided_on",
+        "text",
+        "outcome",
+        "reasons",
+        "options",
+        "proof_words",
+        "review_on",
+    )
 
     def __init__(self, *args: Any, groups: Choices = (), stops: Choices = (), **facts: Any) -> None:
         super().__init__(*args, outcomes=Stop.Outcome.choices[1:], **facts)
@@ -134,7 +145,12 @@ class ActionForm(CarefulForm):
 class ChallengeForm(CarefulForm):
     """A question that was asked at the meeting."""
 
-    names = {"question": "the question", "to_role": "who should answer", "due_on": "the day", "organisation": "who asks"}
+    names = {
+        "question": "the question",
+        "to_role": "who should answer",
+        "due_on": "the day",
+        "organisation": "who asks",
+    }
     question = LongTextField(label="What was asked?", max_length=1000, rows=3)
     organisation = forms.ChoiceField(label="Which organisation asks?")
     to_role = forms.ChoiceField(label="Who should answer?")

@@ -239,6 +239,11 @@ def attendance_grid(
     return list(meetings), words
 
 
+def came_to(meeting: Meeting) -> dict[UUID, Attendance]:
+    """What is known of who comes or came, by seat; one query."""
+    return {one.role_id: one for one in Attendance.objects.filter(meeting=meeting)}
+
+
 def groups_that_meet(partnership: Partnership, *, on: date) -> list[Group]:
     """The partnership's groups on the day, by name."""
     return list(Group.objects.for_partnership(partnership).on(on).order_by("name"))

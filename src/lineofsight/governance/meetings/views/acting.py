@@ -84,7 +84,9 @@ def form_of(request: PartnershipRequest, deed: Deed) -> Any:
     return deed.form(request.POST or None, **facts)
 
 
-def _meanwhile(request: PartnershipRequest, deed: Deed, form: VersionedForm, meanwhile: ChangedMeanwhile) -> HttpResponse:
+def _meanwhile(
+    request: PartnershipRequest, deed: Deed, form: VersionedForm, meanwhile: ChangedMeanwhile
+) -> HttpResponse:
     row = meanwhile.saved
     if deed.saved is None:
         messages.error(request, MOVED_ON)

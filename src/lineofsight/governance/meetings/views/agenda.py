@@ -148,11 +148,11 @@ def send(request: PartnershipRequest, meeting: UUID) -> HttpResponse:
         return f"The agenda is out. {counted(told, 'member')} told." if told else "The agenda is out. All knew already."
 
     items = held.items.filter(withdrawn_at__isnull=True).count()
-    text = f"Each gets one message, with a link and no detail: {', '.join(names)}." if names else "Nobody sits here yet."
+    text = (
+        f"Each gets one message, with a link and no detail: {', '.join(names)}." if names else "Nobody sits here yet."
+    )
     return act(
         request,
         Deed("Send the agenda out", "Send it", Nothing, do, url(request, "meetings:meeting", held.pk),
              caption=held.title, text=text, version=held.version, why_not=states.why_not_send(held.state, items=items)),
     )  # fmt: skip
-
-

@@ -19,6 +19,7 @@ from lineofsight.governance.meetings import forms, permissions
 from lineofsight.governance.meetings.changes import before
 from lineofsight.governance.meetings.models import AgendaItem, Attendance, Meeting
 from lineofsight.governance.meetings.queries.agenda import day_of
+from lineofsight.governance.meetings.queries.meetings import came_to
 from lineofsight.governance.meetings.queries.reading import seats_of
 from lineofsight.governance.meetings.rules import states
 from lineofsight.governance.meetings.views.acting import READS_AND_SENDS, Clean, Deed, act
@@ -76,7 +77,7 @@ def coming(request: PartnershipRequest, meeting: UUID) -> HttpResponse:
         facts = {"kind": clean["kind"], "deputy_name": clean["deputy_name"]}
         before.say_whether_coming(held, role, by=request.here.doer, now=now(), **facts)
 
-    row = Attendance.objects.filter(meeting=held, role=role).first()
+    row = came_to(held).get(role.pk)
     initial = {"kind": row.kind, "deputy_name": row.deputy_name} if row else {}
     return act(
         request,
@@ -101,7 +102,7 @@ def came(request: PartnershipRequest, meeting: UUID) -> HttpResponse:
         messages.error(request, reason)
         return back_to(request, held)
     seats = {str(seat.role.pk): seat for seat in seats_of(held.group, on=day_of(held))}
-    known = {str(one.role_id): one for one in Attendance.objects.filter(meeting=held)}
+    known = {str(key): one for key, one in came_to(held).items()}
     rows = [(key, str(seat.role), *_known(known.get(key))) for key, seat in seats.items()]
     form = forms.AttendanceForm(request.POST or None, seats=rows)
     if request.method == "POST" and form.is_valid():
@@ -114,7 +115,11 @@ def came(request: PartnershipRequest, meeting: UUID) -> HttpResponse:
             messages.success(request, "Who came is written down.")
             return back_to(request, held)
     people = {key: ", ".join(one.name for one in seat.people) for key, seat in seats.items()}
-    facts = {"form": form, "meeting": held, "rows": [(people[key], form[f"kind_{key}"], form[f"deputy_{key}"]) for key in seats]}
+    facts = {
+        "form": form,
+        "meeting": held,
+        "rows": [(people[key], form[f"kind_{key}"], form[f"deputy_{key}"]) for key in seats],
+    }
     return render(request, "meetings/came.html", shared(request, held.marking) | facts)
 
 

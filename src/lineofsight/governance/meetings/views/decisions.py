@@ -203,5 +203,3 @@ def withdraw(request: PartnershipRequest, decision: UUID) -> HttpResponse:
              done="The decision is withdrawn.", caption=f"{row.reference}, {row.group.name}", text=row.text,
              version=row.version, why_not=permissions.why_not_withdraw(request.here, row)),
     )  # fmt: skip
-
-

@@ -55,4 +55,3 @@ def feed(request: HttpRequest, partnership: str, secret: str) -> HttpResponse:
     answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'inline; filename="line-of-sight.ics"'
     return answer
-

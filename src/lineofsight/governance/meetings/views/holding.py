@@ -26,9 +26,7 @@ from lineofsight.governance.meetings.views.sections import (
     url,
 )
 
-SIGNS_APART = (
-    "Each Lead Safeguarding Partner signs this product off on the product’s own page. Record here what the meeting said."
-)
+SIGNS_APART = "Each Lead Safeguarding Partner signs this product off on the product’s own page. Record here what the meeting said."
 
 
 @partnership_page(EDIT)

@@ -32,7 +32,9 @@ def item(request: PartnershipRequest, meeting: UUID, item: UUID) -> HttpResponse
         "item": row,
         "meeting": held,
         "subject": subject_of(row),
-        "facts": _facts(row, sum(bool(seat.actors & said) for seat in seats), len([one for one in seats if one.people])),
+        "facts": _facts(
+            row, sum(bool(seat.actors & said) for seat in seats), len([one for one in seats if one.people])
+        ),
         "papers": meetings.papers_of(row, held, packs.product_papers([row])),
         "views": _newest(row),
         "comments": list(row.comments.all()),

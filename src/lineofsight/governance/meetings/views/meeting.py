@@ -48,6 +48,7 @@ def meeting(request: PartnershipRequest, meeting: UUID) -> HttpResponse:
         "sits": permissions.sits_in(here, held.group),
         "waiting": agenda.waiting_for(held, seats) if may_edit and held.state in states.AHEAD else [],
         "coming": _coming(held, seats),
+        "coming_columns": ["Seat", "Who", "Comes"],
         "before": meetings.before(held),
         "pack": packs.best_for(made, here.capabilities),
         "in_work": [one for one in made if one.state in {"waiting", "running"}],
@@ -94,7 +95,7 @@ def _place(index: int, at: int) -> str:
 
 def _coming(held: Meeting, seats: list[Seat]) -> list[tuple[str, str, str]]:
     """Each seat with who sits in it and what is known of their coming."""
-    rows = {one.role_id: one for one in Attendance.objects.filter(meeting=held)}
+    rows = meetings.came_to(held)
     return [
         (str(seat.role), ", ".join(one.name for one in seat.people) or "Nobody", _came(rows.get(seat.role.pk)))
         for seat in seats

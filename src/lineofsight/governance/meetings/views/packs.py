@@ -51,7 +51,7 @@ def pack(request: PartnershipRequest, meeting: UUID, pack: UUID) -> HttpResponse
 def download(request: PartnershipRequest, meeting: UUID, pack: UUID) -> HttpResponseBase:
     """The file. Opening it is kept in the trail."""
     row = _found(request, meeting, pack)
-    if row.state != Pack.State.READY or not default_storage.exists(row.content.name):
+    if row.state != Pack.State.READY or not default_storage.exists(str(row.content.name)):
         messages.error(request, "This pack is not there. Make it anew.")
         return redirect(url(request, "meetings:pack", meeting, pack))
     record_look(

@@ -68,7 +68,9 @@ def year(request: PartnershipRequest) -> HttpResponse:
         return f"{counted(len(made), 'meeting')} planned, each on a working day."
 
     choices = {"groups": group_choices(here), "chairs": as_choices(held)}
-    text = "A day that is a weekend or a bank holiday moves to the next working day. You can move each meeting afterwards."
+    text = (
+        "A day that is a weekend or a bank holiday moves to the next working day. You can move each meeting afterwards."
+    )
     return act(
         request,
         Deed("Plan a group’s year", "Plan them", forms.SeriesForm, do, url(request, "meetings:list"), choices=choices,
