@@ -1,4 +1,4 @@
-"""Finding words that could identify a child in what somebody types, so that they are asked before it is saved. Pure."""
+"""Finding words that could identify a child in what somebody types or uploads, so that they are asked before it is saved. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -6,29 +6,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-Kind = Literal["number", "birthday", "name"]
+from lineofsight.engine.disclosure import names, places, pupils
 
-_TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
-_DATE = re.compile(r"(?<!\d)(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})(?!\d)")
-_BORN = re.compile(r"\b(born|birth|dob|d\.o\.b)\b[^.\n]{0,20}$", re.IGNORECASE)
-_NAME = re.compile(r"\b[A-Z][a-z’']+(?:[ -][A-Z][a-z’']+)+\b")
-_WORD = re.compile(r"[A-Za-z’']+")
+Kind = Literal["number", "pupil", "birthday", "postcode", "street", "initials", "name"]
+MUST_GO: Final = frozenset({"number", "pupil"})
+"""What can be nothing else than a child's or a patient's: no box makes it right."""
 A_CHILD_IS_UNDER = 19
+MOST_SHOWN = 6
 
-# Words that begin a sentence, or stand in the titles of bodies and jobs, and are no part of a person's name.
-_COMMON_WORDS = """
-    a an all and any at both but by children childrens council county courts early education every for from had has
-    have health help her his how however i if in is it its local many most my no nhs on one our police report school
-    schools section several since so social some sub-group the their there these they this three to trust two was we
-    what when where which while who why with board care chair team services service safeguarding partnership executive
-    group audit scrutiny assurance lead officer designated hospital academy primary secondary college family hub hubs
-    january february march april may june july august september october november december monday tuesday wednesday
-    thursday friday saturday sunday north south east west child protection conference plan plans strategy
-    looked after nurse nurses officers worker workers visitor visitors midwife midwives doctor doctors gp gps mental young
-    people youth offending justice domestic abuse violence online safety yesterday today tomorrow last next week month
-    year yearly
-"""
-COMMON: Final = frozenset(_COMMON_WORDS.split())
+_DATE = re.compile(r"(?<![\d/.-])(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})(?!\d)")
+_WORDS_DATE = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_BORN = re.compile(r"\b(born|birth|dob|d\.o\.b)\b[^.\n]{0,20}$", re.IGNORECASE)
+# “J.S. (12/03/15)”, “KM, 4.5.2012”, “K.M. aged 9”: how one child is named in notes.
+_INITIALS = re.compile(
+    r"(?<![\w.])(?:[A-Z]\.[ ]?[A-Z]\.?(?:[ ]?[A-Z]\.)?|[A-Z]{2})[,:;]? ?\(?(?:(?:dob|born|aged?)[ :]*)?"
+    r"(?=(\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{1,2}(?:\)|\b)))"
+)
+_NOT_INITIALS = frozenset("AM PM UK EU US HQ IT HR QA NB RE NO GP CP PE ED TB".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +37,47 @@ class Found:
     words: str
 
 
-def identifying(text: str, *, known: Iterable[str] = (), today: date) -> tuple[Found, ...]:
-    """What in the text could identify a child: NHS numbers, dates of birth, names. `known`: names of bodies and places.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is no child's: names of bodies and places word by word, people by their whole name, and addresses."""
 
-    A name is two words or more with capital letters, of which one is neither a common word nor in a known name. This finds
-    too much rather than too little, so a person may say that a name is not a child's; an NHS number must go.
+    bodies: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, known: "Known | Iterable[str]") -> "Known":
+        """Names alone count as those of bodies and places."""
+        return known if isinstance(known, Known) else cls(bodies=tuple(known))
+
+
+def identifying(
+    text: str, *, known: Known | Iterable[str] = (), today: date, in_file: bool = False
+) -> tuple[Found, ...]:
+    """What in the text could identify a child: numbers, dates of birth, postcodes, streets, initials with a date, names.
+
+    A name is two words or more with capital letters, of which one is neither a common word nor known. In a file, where
+    headings have capital letters too, one of them must also be a common first name, or follow a title or a word such as
+    “mother”. This finds too much rather than too little, so a person may say that it is not a child's; a number must go.
     """
-    numbers = [Found("number", one) for one in _nhs_numbers(text)]
-    birthdays = [Found("birthday", one) for one in _birthdays(text, today=today)]
-    return (*numbers, *birthdays, *(Found("name", one) for one in _names(text, known)))
+    sure = Known.of(known)
+    codes, streets = places.known_places(sure.addresses)
+    found = [Found("number", one) for one in pupils.nhs_numbers(text)]
+    found += [Found("pupil", one) for one in pupils.pupil_numbers(text)]
+    found += [Found("birthday", one) for one in _birthdays(text, today=today)]
+    found += [Found("postcode", one) for one in places.postcodes(text) if places.plain_postcode(one) not in codes]
+    found += [Found("street", one) for one in places.streets(text) if places.plain_street(one) not in streets]
+    found += [Found("initials", one) for one in _initials(text, known=sure, today=today)]
+    rest = _without(text, places.streets(text))
+    found += [Found("name", one) for one in names.names(rest, bodies=sure.bodies, people=sure.people, in_file=in_file)]
+    return tuple(dict.fromkeys(found))
 
 
-def _nhs_numbers(text: str) -> list[str]:
-    return [found.group() for found in _TEN_DIGITS.finditer(text) if is_nhs_number(found.group())]
-
-
-def is_nhs_number(text: str) -> bool:
-    """True for ten digits whose last is the check digit of the other nine (modulo 11, NHS Data Dictionary)."""
-    digits = [int(sign) for sign in text if sign.isdigit()]
-    if len(digits) != 10 or len(set(digits)) == 1:
-        return False
-    total = sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
-    return (11 - total % 11) % 11 == digits[9]
+def _without(text: str, parts: Iterable[str]) -> str:
+    """The text with the parts blanked: a street's name is not a person's too."""
+    for part in parts:
+        text = text.replace(part, " . ")
+    return text
 
 
 def _birthdays(text: str, *, today: date) -> list[str]:
@@ -70,11 +87,18 @@ def _birthdays(text: str, *, today: date) -> list[str]:
         if day is None or day > today:
             continue
         years = (today - day).days / 365.25
-        said = bool(_BORN.search(text[: match.start()]))
         # A date of the last year is far more often that of an event than of a birth.
-        if said or 1 < years < A_CHILD_IS_UNDER:
+        if _is_said(text, match) or 1 < years < A_CHILD_IS_UNDER:
+            found.append(match.group())
+    for match in _WORDS_DATE.finditer(text):
+        month = _MONTHS.index(match[2].lower()) + 1
+        if _is_said(text, match) and _day(match[1], str(month), match[3], today=today):
             found.append(match.group())
     return found
+
+
+def _is_said(text: str, match: re.Match[str]) -> bool:
+    return bool(_BORN.search(text[: match.start()]))
 
 
 def _day(day: str, month: str, year: str, *, today: date) -> date | None:
@@ -87,29 +111,29 @@ def _day(day: str, month: str, year: str, *, today: date) -> date | None:
         return None
 
 
-def _names(text: str, known: Iterable[str]) -> list[str]:
-    ordinary = COMMON | {word.lower() for name in known for word in _WORD.findall(name)}
+def _initials(text: str, *, known: Known, today: date) -> list[str]:
+    """Two or three initials straight before a date or an age of a child."""
+    ordinary = _NOT_INITIALS | names.short_forms(known.bodies)
     found = []
-    for match in _NAME.finditer(text):
-        words = re.split(r"[ -]", match.group())
-        odd = [word for word in words if word.lower().removesuffix("’s").removesuffix("'s") not in ordinary]
-        # “Yesterday Police …”: one odd word beside ordinary ones is the start of a sentence, not a name.
-        if len(odd) >= 2 or (
-            len(odd) == 1 and len(words) == 2 and words[0] in odd and not _starts(text, match.start())
-        ):
-            found.append(match.group())
-    return list(dict.fromkeys(found))
-
-
-def _starts(text: str, at: int) -> bool:
-    """True where a sentence starts."""
-    before = text[:at].rstrip(" ")
-    return not before or before[-1] in ".!?:\n"
+    for match in _INITIALS.finditer(text):
+        letters = re.sub(r"[^A-Z]", "", match.group().split("(")[0])
+        if letters[:3] in ordinary or letters[:2] in ordinary:
+            continue
+        parts = re.split(r"[/.-]", match[1].rstrip(")"))
+        said_age = len(parts) == 1 and "age" in match.group() and int(parts[0]) < A_CHILD_IS_UNDER
+        day = _day(*parts, today=today) if len(parts) == 3 else None
+        if said_age or (day is not None and (today - day).days < A_CHILD_IS_UNDER * 366):
+            found.append(f"{match.group()}{match[1]}".strip())
+    return found
 
 
 SAID: Final[dict[Kind, str]] = {
     "number": "an NHS number",
+    "pupil": "a pupil’s number (UPN)",
     "birthday": "a date of birth",
+    "postcode": "a postcode",
+    "street": "a street",
+    "initials": "somebody’s initials with a date or an age",
     "name": "a person’s name",
 }
 
@@ -117,5 +141,6 @@ SAID: Final[dict[Kind, str]] = {
 def in_words(found: Iterable[Found], *, may_stay: bool) -> str:
     """What was found, as a sentence that says what to do; with `may_stay` it may be no child's, which a box below says."""
     parts = list(dict.fromkeys(f"“{one.words}” looks like {SAID[one.kind]}" for one in found))
+    more = f"; and {len(parts) - MOST_SHOWN} more" if len(parts) > MOST_SHOWN else ""
     box = " If it is nobody’s in a family, tick the box below." if may_stay else ""
-    return f"{'; '.join(parts)}. Take out whatever could identify a child.{box}"
+    return f"{'; '.join(parts[:MOST_SHOWN])}{more}. Take out whatever could identify a child.{box}"

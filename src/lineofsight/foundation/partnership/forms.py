@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from lineofsight.foundation.accounts.forms import PASSWORD_HINT
+from lineofsight.foundation.partnership.careful import CarefulForm
 from lineofsight.foundation.partnership.models import (
     Group,
     Membership,
@@ -23,7 +24,6 @@ from lineofsight.foundation.ui.forms import (
     Password,
     PersonNameField,
     Radios,
-    VersionedForm,
 )
 
 
@@ -35,7 +35,7 @@ class _Email(forms.EmailField):
         return str(super().clean(value)).lower()
 
 
-class InviteForm(Form):
+class InviteForm(CarefulForm):
     """A seat, and who is invited to it."""
 
     names = {"role": "a role", "name": "their name", "email": "their e-mail address"}
@@ -54,7 +54,7 @@ class InviteForm(Form):
     )
 
     def __init__(self, *args: Any, partnership: Partnership, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, today=today, **kwargs)
         seats = Role.objects.for_partnership(partnership).exclude(ends_on__lt=today)
         self.fields["role"].queryset = seats.select_related("organisation").order_by("organisation__name", "title")  # type: ignore[attr-defined]
 
@@ -97,7 +97,7 @@ class NewAccountForm(Form):
         return password
 
 
-class ReasonForm(Form):
+class ReasonForm(CarefulForm):
     """Why."""
 
     names = {"reason": "the reason"}
@@ -161,7 +161,7 @@ class LeaveForm(Form):
     )
 
 
-class _Dated(VersionedForm):
+class _Dated(CarefulForm):
     starts_on = DateField(label="First day")
     ends_on = DateField(label="Last day", required=False, help_text="Leave empty when there is no end yet.")
 
@@ -185,13 +185,22 @@ class _Dated(VersionedForm):
 class OrganisationForm(_Dated):
     """An organisation and its dates."""
 
+    not_looked_at = frozenset({"name", "short_name", "official_code", "address"})
+
     name = forms.CharField(label="Name", max_length=200)
     short_name = forms.CharField(label="Short name", max_length=60, required=False)
     kind = forms.ChoiceField(label="Kind", choices=Organisation.Kind.choices)
     official_code = forms.CharField(
         label="Official code", max_length=40, required=False, help_text="From ONS or the NHS."
     )
-    field_order: tuple[str, ...] = ("name", "short_name", "kind", "official_code", "starts_on", "ends_on")
+    address = LongTextField(
+        label="Address",
+        max_length=300,
+        rows=3,
+        required=False,
+        help_text="So that its own address is not taken for a family’s in what people write.",
+    )
+    field_order: tuple[str, ...] = ("name", "short_name", "kind", "official_code", "address", "starts_on", "ends_on")
 
     def __init__(self, *args: Any, partnership: Partnership, row: Organisation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -204,11 +213,13 @@ class NewOrganisationForm(OrganisationForm):
     """An organisation and its part in the partnership."""
 
     part = forms.ChoiceField(label="Part in the partnership", choices=Participation.Part.choices)
-    field_order = ("name", "short_name", "kind", "part", "official_code", "starts_on", "ends_on")
+    field_order = ("name", "short_name", "kind", "part", "official_code", "address", "starts_on", "ends_on")
 
 
 class GroupForm(_Dated):
     """A group, its remit and its dates."""
+
+    not_looked_at = frozenset({"name"})
 
     name = forms.CharField(label="Name", max_length=200)
     remit = LongTextField(label="Remit", required=False, rows=8)
@@ -222,6 +233,8 @@ class GroupForm(_Dated):
 
 class RoleForm(_Dated):
     """A seat: a kind of role in an organisation, perhaps of a group."""
+
+    not_looked_at = frozenset({"title"})
 
     title = forms.CharField(
         label="Title", max_length=200, help_text="As people say it, for example: Head of safeguarding."
@@ -240,4 +253,5 @@ class RoleForm(_Dated):
         self.fields["organisation"].queryset = taking_part  # type: ignore[attr-defined]
         self.fields["group"].queryset = Group.objects.for_partnership(partnership)  # type: ignore[attr-defined]
         if row is not None:
-            self._successors(Role.objects.for_partnership(partnership).exclude(pk=row.pk))
+            others = Role.objects.for_partnership(partnership).exclude(pk=row.pk)
+            self._successors(others.select_related("organisation"))

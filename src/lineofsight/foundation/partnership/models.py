@@ -97,6 +97,9 @@ class Organisation(Dated, Versioned):
     short_name = models.CharField(max_length=60, blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     official_code = models.CharField(max_length=40, blank=True, help_text="The ONS, NHS or other official code.")
+    address = models.TextField(
+        blank=True, help_text="Where it is; so that its own address is not taken for a family’s."
+    )
     successors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="predecessors")
 
     class Meta:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from lineofsight.engine.disclosure.identifying import Known
 from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.partnership.models import (
     Area,
@@ -232,9 +233,23 @@ def readable_subjects(here: Here) -> QuerySet[Subject]:
     return Subject.objects.filter(of_all, open_to, chain=here.partnership.chain_id, may_read__in=here.capabilities)
 
 
-def known_names(partnership: Partnership) -> list[str]:
-    """Names of bodies, groups and places that are no child's; three queries."""
-    bodies = Organisation.objects.filter(participations__partnership=partnership).values_list("name", flat=True)
+def known_names(partnership: Partnership) -> Known:
+    """What is no child's: names of bodies, groups, places and roles, of the partnership's people, and addresses.
+
+    Five queries. People who left are known too: minutes name them for years.
+    """
+    bodies = Organisation.objects.filter(participations__partnership=partnership).values_list(
+        "name", "short_name", "address"
+    )
     places = Area.objects.filter(pk__in=Coverage.objects.for_partnership(partnership).values("area"))
     groups = Group.objects.for_partnership(partnership).values_list("name", flat=True)
-    return [partnership.name, *bodies, *groups, *places.values_list("name", flat=True)]
+    titles = Role.objects.for_partnership(partnership).values_list("title", flat=True)
+    serving_here = Person.objects.filter(memberships__partnership=partnership).values_list("name", flat=True)
+    names = [one for name, short, _ in bodies for one in (name, short)]
+    return Known(
+        bodies=tuple(
+            {partnership.name, partnership.short_name, *names, *groups, *titles, *places.values_list("name", flat=True)}
+        ),
+        people=tuple({partnership.contact_name, *serving_here}),
+        addresses=tuple(address for _, _, address in bodies if address),
+    )

@@ -2,11 +2,14 @@
 
 from django import forms
 
-from lineofsight.foundation.ui.forms import Form, LongTextField
+from lineofsight.foundation.partnership.careful import CarefulForm
+from lineofsight.foundation.ui.forms import LongTextField
 
 
-class RedactionForm(Form):
+class RedactionForm(CarefulForm):
     """The words that must go, and why."""
+
+    not_looked_at = frozenset({"words"})
 
     words = forms.CharField(
         label="Words to remove",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from lineofsight.foundation.partnership.careful import CarefulForm
 from lineofsight.foundation.partnership.permissions import CAPABILITIES
 from lineofsight.foundation.ui.forms import Checkboxes, LongTextField, MultipleChoiceField, VersionedForm
 from lineofsight.outputs.pages.role_rules import THEMES
@@ -21,10 +22,11 @@ class DetailsForm(VersionedForm):
     contact_email = forms.EmailField(label="Their e-mail address", required=False)
 
 
-class RoleKindForm(VersionedForm):
+class RoleKindForm(CarefulForm):
     """What people in a kind of role see and do, theme by theme."""
 
     says_optional = False
+    not_looked_at = frozenset({"name"})
 
     name = forms.CharField(label="Name of the role", max_length=120)
     description = LongTextField(label="What somebody in it does", required=False, max_length=600, rows=3)

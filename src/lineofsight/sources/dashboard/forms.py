@@ -6,16 +6,15 @@ from typing import Any
 
 from django import forms
 
+from lineofsight.foundation.partnership.careful import CarefulForm
 from lineofsight.foundation.partnership.models import Area, Organisation, Partnership
 from lineofsight.foundation.ui.forms import (
     Checkboxes,
     DateField,
     DecimalField,
-    Form,
     LongTextField,
     MultipleChoiceField,
     Radios,
-    VersionedForm,
     WholeNumberField,
 )
 from lineofsight.sources.dashboard.models import Annotation, DataQuality
@@ -32,7 +31,7 @@ MULTIPLIERS = {"percent": 100, "rate_per_1_000": 1_000, "rate_per_10_000": 10_00
 Choices = Sequence[tuple[str, str]]
 
 
-class AnnotationForm(Form):
+class AnnotationForm(CarefulForm):
     """A note, a new baseline or an exclusion."""
 
     kind = forms.ChoiceField(
@@ -62,13 +61,13 @@ class AnnotationForm(Form):
         return date.fromisoformat(self.cleaned_data["period"])
 
 
-class WithdrawForm(Form):
+class WithdrawForm(CarefulForm):
     """Taking a note back."""
 
     reason = LongTextField(label="Why do you withdraw it?", max_length=500)
 
 
-class NarrativeForm(Form):
+class NarrativeForm(CarefulForm):
     """What changed, why, so what, what next."""
 
     changed = LongTextField(label="What has changed?", max_length=800, required=False)
@@ -77,7 +76,7 @@ class NarrativeForm(Form):
     what_next = LongTextField(label="What next, who does it, by when?", max_length=800, required=False)
 
 
-class QualityForm(Form):
+class QualityForm(CarefulForm):
     """How good one organisation's figures are."""
 
     organisation = forms.ModelChoiceField(
@@ -102,7 +101,7 @@ class QualityForm(Form):
         self.fields["organisation"].queryset = taking_part  # type: ignore[attr-defined]
 
 
-class DefinitionForm(VersionedForm):
+class DefinitionForm(CarefulForm):
     """Every field of a definition. What is derived from another (multiplier, family's roll-up) is asked only once."""
 
     name = forms.CharField(label="Name", max_length=200)
@@ -175,7 +174,7 @@ class ChangedDefinitionForm(DefinitionForm):
     field_order = ("effective_from", "reason", "name")
 
 
-class PublishForm(Form):
+class PublishForm(CarefulForm):
     """A quarter's headline, and the reason for each warning."""
 
     def __init__(self, *args: Any, checks: Iterable[checking.Check], **kwargs: Any) -> None:
@@ -193,7 +192,7 @@ class PublishForm(Form):
         return {name.removeprefix("reason_"): text for name, text in found if name.startswith("reason_")}
 
 
-class CorrectionForm(Form):
+class CorrectionForm(CarefulForm):
     """What was wrong in what was published."""
 
     text = LongTextField(label="What was wrong, and what is right?", max_length=800)

@@ -120,6 +120,30 @@ def test_results_put_right_on_the_page_lead_to_the_last_check(county: County) ->
     assert queries.standing(draft) == queries.Standing(errors=0, warnings=0, explained=1, left_out=0)
 
 
+def test_explanation_that_names_somebody_is_asked_about_and_only_then_kept(county: County) -> None:
+    counties.accepted_last_quarter(county, t3=(7.0, None))
+    agency = client_of(county.supplier)
+    upload(county, agency, filled(county, "xlsx"))
+    draft = Return.objects.get(request=county.request)
+    issue = queries.open_warnings(draft).get()
+    words = {f"why-{issue.pk}": "real-change", f"words-{issue.pk}": "One family: Wren Kestrel came back"}
+    address_ = address(county, "results", county.request.pk)
+    page = agency.post(address_, {"expected_version": draft.version, **words}).content.decode()
+    assert page.count("“Wren Kestrel” looks like a person’s name") == 2  # the summary and the box
+    assert 'value="One family: Wren Kestrel came back"' in page
+    assert [one.reason for one in queries.open_warnings(draft)] == [""]
+    draft.refresh_from_db()
+    issue = queries.open_warnings(draft).get()
+    words = {
+        f"why-{issue.pk}": "real-change",
+        f"words-{issue.pk}": "Wren Kestrel is the new team’s name",
+        "checked": "yes",
+    }
+    answer = agency.post(address_, {"expected_version": draft.version, **words})
+    assert answer.headers["Location"] == address(county, "check", county.request.pk)
+    assert queries.standing(draft).explained == 1
+
+
 def test_child_level_file_is_refused_and_nothing_is_kept(county: County) -> None:
     agency = client_of(county.supplier)
     rows = "UPN,Date of birth,Name\nA123456789012,01/02/2015,Sam\n"

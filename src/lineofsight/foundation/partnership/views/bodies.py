@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from lineofsight.foundation.partnership import changes, guards, queries
+from lineofsight.foundation.partnership.careful import CHECKED, careful
 from lineofsight.foundation.partnership.forms import GroupForm, NewOrganisationForm, OrganisationForm, RoleForm
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.models import Group, Role
@@ -219,16 +220,17 @@ def _conflict(form: VersionedForm, saved: Any) -> Any:
 
 
 def _values(form: VersionedForm, row: Any) -> dict[str, Any]:
-    names = [name for name in form.fields if name not in {"expected_version", "successors"}]
+    names = [name for name in form.fields if name not in {"expected_version", "successors", CHECKED}]
     values = {name: getattr(row, name) for name in names}
     return values | ({"successors": list(row.successors.all())} if "successors" in form.fields else {})
 
 
 def _form(request: PartnershipRequest, form_class: Any, row: Any) -> VersionedForm:
     initial = {"expected_version": row.version, "successors": row.successors.all()}
-    blank = form_class(partnership=request.here.partnership, row=row)
+    facts = {"partnership": request.here.partnership, "row": row, **careful(request)}
+    blank = form_class(**facts)
     initial |= {name: value for name, value in _values(blank, row).items() if name != "successors"}
-    return form_class(request.POST or None, initial=initial, partnership=request.here.partnership, row=row)
+    return form_class(request.POST or None, initial=initial, **facts)
 
 
 @partnership_page("manage_setup")
@@ -267,7 +269,8 @@ def _new_facts(form: Any) -> dict[str, Any]:
 def add_organisation(request: PartnershipRequest) -> HttpResponse:
     """A new organisation and its part here."""
     here = request.here
-    form = NewOrganisationForm(request.POST or None, initial={"starts_on": here.today}, partnership=here.partnership)
+    given = {"initial": {"starts_on": here.today}, "partnership": here.partnership, **careful(request)}
+    form = NewOrganisationForm(request.POST or None, **given)
     if request.method == "POST" and form.is_valid():
         changes.add_participant(here.partnership, **_new_facts(form), by=here.doer)
         messages.success(request, "The organisation is added.")
@@ -279,7 +282,9 @@ def add_organisation(request: PartnershipRequest) -> HttpResponse:
 def add_group(request: PartnershipRequest) -> HttpResponse:
     """A new group."""
     here = request.here
-    form = GroupForm(request.POST or None, initial={"starts_on": here.today}, partnership=here.partnership)
+    form = GroupForm(
+        request.POST or None, initial={"starts_on": here.today}, partnership=here.partnership, **careful(request)
+    )
     if request.method == "POST" and form.is_valid():
         facts = _new_facts(form)
         made = changes.add_group(here.partnership, code=_code(here.partnership, facts["name"]), **facts, by=here.doer)
@@ -299,7 +304,9 @@ def _code(partnership: Any, name: str) -> str:
 def add_seat(request: PartnershipRequest) -> HttpResponse:
     """A new seat."""
     here = request.here
-    form = RoleForm(request.POST or None, initial={"starts_on": here.today}, partnership=here.partnership)
+    form = RoleForm(
+        request.POST or None, initial={"starts_on": here.today}, partnership=here.partnership, **careful(request)
+    )
     if request.method == "POST" and form.is_valid():
         made = changes.add_role(here.partnership, **_new_facts(form), by=here.doer)
         messages.success(request, "The role is added. Now invite somebody to it.")

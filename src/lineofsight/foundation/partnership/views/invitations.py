@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from lineofsight.foundation.partnership import guards, inviting, queries
+from lineofsight.foundation.partnership.careful import careful
 from lineofsight.foundation.partnership.forms import InviteForm, PassOnOwnForm
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.models import Invitation
@@ -66,7 +67,7 @@ def invite(request: PartnershipRequest) -> HttpResponse:
     """Offer a seat to an address."""
     here = request.here
     given = {"role": request.GET.get("role")}
-    form = InviteForm(request.POST or None, initial=given, partnership=here.partnership, today=here.today)
+    form = InviteForm(request.POST or None, initial=given, partnership=here.partnership, **careful(request))
     if request.method == "POST" and form.is_valid():
         facts: dict[str, Any] = {
             "address": settings.ADDRESS,

@@ -17,6 +17,7 @@ from lineofsight.foundation.notices.queries import counts, queue
 from lineofsight.foundation.notices.tables import queue_table
 from lineofsight.foundation.notices.views import change_as_asked
 from lineofsight.foundation.partnership import guards, inviting, leaving, queries
+from lineofsight.foundation.partnership.careful import careful
 from lineofsight.foundation.partnership.forms import HandOverForm, LeaveForm, ReasonForm, ResetSecondStepForm
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.models import Membership
@@ -157,7 +158,7 @@ def confirm(request: PartnershipRequest, membership: UUID) -> HttpResponse:
 def refuse(request: PartnershipRequest, membership: UUID) -> HttpResponse:
     """Somebody who waits does not get the role; the reason is kept."""
     one = _waiting_one(request, membership)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, **careful(request))
     if request.method == "POST" and form.is_valid():
         inviting.refuse_person(one, reason=form.cleaned_data["reason"], now=guards.now(), by=request.here.doer)
         messages.success(request, f"{one.person.name} was refused.")
@@ -210,7 +211,7 @@ def _leave(
 def reset_second_step(request: PartnershipRequest, person: UUID) -> HttpResponse:
     """Take away the second step that somebody lost, once one is sure who asks; they are told by e-mail."""
     found = _somebody_here(request, person)
-    form = ResetSecondStepForm(request.POST or None)
+    form = ResetSecondStepForm(request.POST or None, **careful(request))
     if request.method == "POST" and form.is_valid():
         try:
             how = dict(form.fields["how"].choices)[form.cleaned_data["how"]]  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lineofsight.foundation.partnership import guards
+from lineofsight.foundation.partnership.careful import careful
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.trail import redactions
 from lineofsight.foundation.trail.models import Redaction
@@ -50,7 +51,7 @@ def redactions_page(request: PartnershipRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: PartnershipRequest) -> HttpResponse:
     """Type the words, see where they stand, give the reason, ask."""
-    form = RedactionForm(request.POST or None)
+    form = RedactionForm(request.POST or None, **careful(request))
     found = None
     if form.is_valid():
         words, here = form.cleaned_data["words"], request.here

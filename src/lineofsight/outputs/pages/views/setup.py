@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lineofsight.foundation.partnership import changes, guards
+from lineofsight.foundation.partnership.careful import careful
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.models import Partnership, RoleKind
 from lineofsight.foundation.ui.conflicts import Conflict, conflict_between
@@ -81,7 +82,7 @@ def role(request: PartnershipRequest, kind: str) -> HttpResponse:
     """What one kind of role may do, with who is in it and what they see."""
     row = get_object_or_404(request.here.partnership.role_kinds, code=kind)
     initial = {"expected_version": row.version, **values_of(row)}
-    form = RoleKindForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = RoleKindForm(request.POST if request.method == "POST" else None, initial=initial, **careful(request))
     if request.method == "POST" and form.is_valid():
         reason = why_not_allow(row, form.may(), request.here)
         if reason is None:

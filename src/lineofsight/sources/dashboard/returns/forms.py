@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from lineofsight.cycle.requests.models import Request
+from lineofsight.foundation.partnership.careful import CarefulForm
 from lineofsight.foundation.partnership.models import Role
 from lineofsight.foundation.ui.forms import (
     DateField,
@@ -58,7 +59,7 @@ class RecipeFileForm(Form):
     file = forms.FileField(label="The file", help_text="XLSX, ODS, XLS or CSV, as the publisher makes it. Only totals.")
 
 
-class SendForm(VersionedForm):
+class SendForm(CarefulForm):
     """The declaration, and anything the Business Team should know."""
 
     names = {"declared": "that the figures are right"}
@@ -69,7 +70,7 @@ class SendForm(VersionedForm):
     )
 
 
-class LeaveOutForm(VersionedForm):
+class LeaveOutForm(CarefulForm):
     """Why the rest is missing."""
 
     names = {"reason_code": "why the rest is missing"}
@@ -91,7 +92,7 @@ class ExcuseForm(LeaveOutForm):
         self.fields["reason_code"].label = "Why does nothing come?"
 
 
-class MoreTimeForm(Form):
+class MoreTimeForm(CarefulForm):
     """A later day, and why."""
 
     names = {"until": "the day you need", "reason": "why you need more time"}
@@ -99,7 +100,7 @@ class MoreTimeForm(Form):
     reason = LongTextField(label="Why do you need more time?", max_length=500, rows=3)
 
 
-class AnswerTimeForm(Form):
+class AnswerTimeForm(CarefulForm):
     """Yes or no to more time."""
 
     names = {"granted": "yes or no"}
@@ -139,28 +140,28 @@ def _seat_words(seat: Role) -> str:
     return f"{people}, {seat.title}" if people else f"{seat.title} (nobody holds this role)"
 
 
-class QuestionForm(Form):
+class QuestionForm(CarefulForm):
     """A question about a return."""
 
     names = {"text": "your question"}
     text = LongTextField(label="What do you want to know?", max_length=1000, rows=3)
 
 
-class SendBackForm(Form):
+class SendBackForm(CarefulForm):
     """What must change."""
 
     names = {"reason": "what must change"}
     reason = LongTextField(label="What must change?", max_length=1000, rows=3)
 
 
-class AnswerForm(Form):
+class AnswerForm(CarefulForm):
     """An answer to a question."""
 
     names = {"answer": "your answer"}
     answer = LongTextField(label="Your answer", max_length=1000, rows=3)
 
 
-class RoundForm(Form):
+class RoundForm(CarefulForm):
     """What a round is about, and by when."""
 
     names = {"title": "a title", "frequencies": "which measures to ask for"}
@@ -212,7 +213,7 @@ class ChosenRequestsForm(Form):
         return {UUID(key) for key in self.cleaned_data["requests"]}
 
 
-class ExtendForm(ChosenRequestsForm):
+class ExtendForm(ChosenRequestsForm, CarefulForm):
     """A later day for several."""
 
     names = {**ChosenRequestsForm.names, "until": "the new day"}

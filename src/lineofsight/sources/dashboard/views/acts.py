@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from lineofsight.foundation.partnership import guards
+from lineofsight.foundation.partnership.careful import careful
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.ui.forms import Form
 from lineofsight.sources.dashboard.changes import annotations as changes
@@ -51,7 +52,7 @@ def annotate(request: PartnershipRequest, code: str) -> HttpResponse:
     if page.line is None:
         messages.info(request, "There is nothing to write on yet: this measure has no figures.")
         return redirect(back_to(request, code))
-    form = AnnotationForm(request.POST or None, axis=_axis(page), about=_about(request, page))
+    form = AnnotationForm(request.POST or None, axis=_axis(page), about=_about(request, page), **careful(request))
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
         changes.annotate(
@@ -96,7 +97,7 @@ def withdraw(request: PartnershipRequest, code: str, annotation: int) -> HttpRes
     found = annotation_of(request.here.partnership, code, annotation)
     if found is None:
         raise Http404
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST or None, **careful(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         changes.withdraw(found, reason=reason, by=request.here.doer, now=guards.now(), today=request.here.today)
@@ -112,10 +113,12 @@ def say(request: PartnershipRequest, code: str) -> HttpResponse:
     page = _page(request, code)
     last = page.narratives[0] if page.narratives else None
     names = ("changed", "why", "so_what", "what_next")
-    form = NarrativeForm(request.POST or None, initial={name: getattr(last, name) for name in names} if last else {})
+    form = NarrativeForm(
+        request.POST or None, initial={name: getattr(last, name) for name in names} if last else {}, **careful(request)
+    )
     period = page.line.shows.period if page.line and page.line.shows else request.here.today
     if request.method == "POST" and form.is_valid():
-        changes.say(page.measure, period=period, by=request.here.doer, now=guards.now(), **form.cleaned_data)
+        changes.say(page.measure, period=period, by=request.here.doer, now=guards.now(), **form.said)
         messages.success(request, "Saved, with your name and the date.")
         return redirect(back_to(request, code))
     intro = "What was said last stands in the boxes. It stays in the history when you change it." if last else ""
@@ -128,7 +131,7 @@ def say(request: PartnershipRequest, code: str) -> HttpResponse:
 def rate(request: PartnershipRequest, code: str) -> HttpResponse:
     """Rate how good one organisation's figures are."""
     page = _page(request, code)
-    form = QualityForm(request.POST or None, partnership=request.here.partnership)
+    form = QualityForm(request.POST or None, partnership=request.here.partnership, **careful(request))
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
         changes.rate_quality(

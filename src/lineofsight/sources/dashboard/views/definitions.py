@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from lineofsight.foundation.partnership.careful import careful
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.ui.conflicts import Conflict, conflict_between
@@ -78,7 +79,7 @@ def add_measure(request: PartnershipRequest) -> HttpResponse:
     }
     initial = {"unit": "percent", "decimals": 1, "period_type": "month", "frequency": "monthly", "taken": "flow",
                "family": "binomial", "roll_up": "recompute", "arrival_days": 20}  # fmt: skip
-    form = NewMeasureForm(request.POST or None, initial=initial, **choices)
+    form = NewMeasureForm(request.POST or None, initial=initial, **choices, **careful(request))
     back = reverse("dashboard:definitions", args=[here.partnership.slug])
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
@@ -103,7 +104,7 @@ def change_definition(request: PartnershipRequest, code: str) -> HttpResponse:
     except MeasureVersion.DoesNotExist:
         raise Http404 from None
     rules = queries.rule_choices(here.partnership, today=here.today)
-    form = ChangedDefinitionForm(request.POST or None, initial=_values(last), rules=rules)
+    form = ChangedDefinitionForm(request.POST or None, initial=_values(last), rules=rules, **careful(request))
     heading, back = f"Change the definition: {last.name}", back_to(request, code)
     if request.method == "POST" and form.is_valid():
         answer = _changed(request, form, last, heading=heading, back=back)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from lineofsight.foundation.partnership import guards
+from lineofsight.foundation.partnership.careful import careful
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.sources.dashboard.changes import publishing as changes
@@ -74,7 +75,7 @@ def _published(request: PartnershipRequest, found: Publication) -> HttpResponse:
 def _checklist(request: PartnershipRequest, start: date) -> HttpResponse:
     here = request.here
     checks = queries.checklist(here.partnership, start, today=here.today)
-    form = PublishForm(request.POST or None, checks=checks)
+    form = PublishForm(request.POST or None, checks=checks, **careful(request))
     if request.method == "POST" and form.is_valid():
         headline, reasons = form.cleaned_data["headline"], form.reasons()
         changes.publish(
@@ -101,7 +102,7 @@ def correct(request: PartnershipRequest, quarter: str) -> HttpResponse:
     found = queries.publication_of(request.here.partnership, start)
     if found is None:
         raise Http404
-    form = CorrectionForm(request.POST or None)
+    form = CorrectionForm(request.POST or None, **careful(request))
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         changes.correct(found, text=text, by=request.here.doer, now=guards.now(), today=request.here.today)

@@ -17,6 +17,7 @@ from lineofsight.cycle.requests.changes import answering, asking
 from lineofsight.cycle.requests.changes.answering import ChangedMeanwhile
 from lineofsight.cycle.requests.models import Request
 from lineofsight.foundation.partnership import inviting
+from lineofsight.foundation.partnership.careful import careful
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.models import Role
 from lineofsight.foundation.partnership.permissions import Refused
@@ -167,11 +168,11 @@ def nil(request: PartnershipRequest, request_key: UUID) -> HttpResponse:
 def more_time(request: PartnershipRequest, request_key: UUID) -> HttpResponse:
     """Ask for more time."""
     asked = request_to_make(request, request_key)
-    form = MoreTimeForm(request.POST or None)
+    form = MoreTimeForm(request.POST or None, **careful(request))
     if request.method == "POST" and form.is_valid():
         try:
             answering.ask_for_more_time(
-                asked, **form.cleaned_data, by=request.here.doer, now=now_of(request), today=request.here.today
+                asked, **form.said, by=request.here.doer, now=now_of(request), today=request.here.today
             )
         except Refused as refusal:
             form.add_error("until", str(refusal))
@@ -256,7 +257,7 @@ def answer(request: PartnershipRequest, request_key: UUID, question: int) -> Htt
     found = requests.questions(asked).filter(pk=question).first()
     if found is None:
         raise Http404
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST or None, **careful(request))
     if request.method == "POST" and form.is_valid():
         here = request.here
         answering.answer_question(

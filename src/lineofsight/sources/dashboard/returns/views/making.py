@@ -13,6 +13,7 @@ from lineofsight.cycle.requests import queries as requests
 from lineofsight.cycle.requests.changes.answering import ChangedMeanwhile
 from lineofsight.cycle.requests.models import Request, Return
 from lineofsight.engine import tables
+from lineofsight.foundation.partnership.careful import careful
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.ui.words import clock_time
@@ -20,7 +21,7 @@ from lineofsight.sources.dashboard.returns import changes, queries, uploads
 from lineofsight.sources.dashboard.returns.changes import SameAgain
 from lineofsight.sources.dashboard.returns.forms import LeaveOutForm, SendForm, UploadForm
 from lineofsight.sources.dashboard.returns.reading import UnknownLayout
-from lineofsight.sources.dashboard.returns.views import figure_rows, shared
+from lineofsight.sources.dashboard.returns.views import doubting, figure_rows, shared
 from lineofsight.sources.dashboard.returns.views.shared import now_of, request_to_make, url
 
 
@@ -105,7 +106,8 @@ def _reasons(asked: Request, request: PartnershipRequest) -> list[tuple[str, str
 def _save_typed(request: PartnershipRequest, asked: Request, draft: Return, *, come_back: str) -> HttpResponseBase:
     """Save what was typed: for the script (autosave) as JSON, else on to the next page."""
     here, is_autosave = request.here, "autosave" in request.POST
-    typed, explained = figure_rows.typed_in(request.POST, draft), figure_rows.explained_in(request.POST)
+    typed = figure_rows.typed_in(request.POST, draft)
+    explained, doubtful = doubting.apart(request, figure_rows.explained_in(request.POST), draft)
     version = figure_rows.version_in(request.POST)
     try:
         if explained:
@@ -124,6 +126,8 @@ def _save_typed(request: PartnershipRequest, asked: Request, draft: Return, *, c
             "back": come_back,
         }
         return render(request, "dashboard/returns/conflict.html", facts, status=409)
+    if doubtful:
+        return _results(request, asked, draft, doubtful)
     if is_autosave:
         return JsonResponse({"saved_at": clock_time(now_of(request)), "by": "you", "version": draft.version})
     return redirect(_next_page(request, asked, draft, come_back))
@@ -149,21 +153,28 @@ def results(request: PartnershipRequest, request_key: UUID) -> HttpResponseBase:
     way = request.GET.get("way", "")
     if way in {"file", "leave"}:
         return redirect(url(request, "annotated" if way == "file" else "leave-out", asked.pk))
+    return _results(request, asked, draft, {})
+
+
+def _results(
+    request: PartnershipRequest, asked: Request, draft: Return, doubtful: dict[doubting.About, doubting.Doubt]
+) -> HttpResponseBase:
     table = figure_rows.every_row(request, asked, draft)
     if table.wants_export:
         return table.export_response()
+    cards = figure_rows.problem_cards(asked, draft)
     facts = {
         "asked": asked,
         "draft": draft,
         "standing": queries.standing(draft),
-        "cards": figure_rows.problem_cards(asked, draft),
+        "cards": cards,
         "unplaced": figure_rows.unplaced(draft),
         "reasons": _reasons(asked, request),
         "explanations": figure_rows.EXPLANATIONS,
         "has_errors": True,
         "table": table,
     }
-    return render(request, "dashboard/returns/results.html", facts)
+    return render(request, "dashboard/returns/results.html", facts | doubting.mark(cards, doubtful))
 
 
 def _draft_or_refused(asked: Request) -> Return:
@@ -191,7 +202,10 @@ def leave_out(request: PartnershipRequest, request_key: UUID) -> HttpResponse:
     asked = request_to_make(request, request_key)
     draft = _draft_or_refused(asked)
     form = LeaveOutForm(
-        request.POST or None, initial={"expected_version": draft.version}, reasons=_reasons(asked, request)
+        request.POST or None,
+        initial={"expected_version": draft.version},
+        reasons=_reasons(asked, request),
+        **careful(request),
     )
     if request.method == "POST" and form.is_valid():
         here, given = request.here, form.cleaned_data
@@ -215,7 +229,7 @@ def check(request: PartnershipRequest, request_key: UUID) -> HttpResponseBase:
     standing = queries.standing(draft)
     if standing.errors or standing.warnings:
         return redirect(url(request, "results", asked.pk))
-    form = SendForm(request.POST or None, initial={"expected_version": draft.version})
+    form = SendForm(request.POST or None, initial={"expected_version": draft.version}, **careful(request))
     if request.method == "POST" and form.is_valid():
         return _send(request, asked, draft, form)
     table = figure_rows.every_row(request, asked, draft)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lineofsight.cycle.requests import queries as requests
 from lineofsight.cycle.requests import rules
 from lineofsight.cycle.requests.changes import asking
+from lineofsight.foundation.partnership.careful import careful
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.sources.dashboard.returns import changes, queries
@@ -44,7 +45,7 @@ def excuse(request: PartnershipRequest, request_key: UUID) -> HttpResponse:
     """Agree that nothing comes, with the reason."""
     asked = request_to_see(request, request_key)
     reasons = changes.reasons_for_missing(asked, today=request.here.today)
-    form = ExcuseForm(request.POST or None, reasons=reasons)
+    form = ExcuseForm(request.POST or None, reasons=reasons, **careful(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         asking.excuse(
@@ -110,7 +111,7 @@ def answer_time(request: PartnershipRequest, request_key: UUID, extension: int) 
     """Yes or no to more time."""
     asked = request_to_see(request, request_key)
     found = get_object_or_404(asked.extensions, pk=extension)
-    form = AnswerTimeForm(request.POST or None)
+    form = AnswerTimeForm(request.POST or None, **careful(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         found.request = asked

@@ -11,6 +11,7 @@ from lineofsight.cycle.requests import queries as requests
 from lineofsight.cycle.requests.changes import judging
 from lineofsight.cycle.requests.changes.answering import ChangedMeanwhile
 from lineofsight.cycle.requests.models import Return
+from lineofsight.foundation.partnership.careful import careful
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.ui.tables import Column, Table
 from lineofsight.sources.dashboard.returns import accepting, queries
@@ -115,7 +116,7 @@ def accept(request: PartnershipRequest, source: UUID) -> HttpResponse:
 def send_back(request: PartnershipRequest, source: UUID) -> HttpResponse:
     """Back to the agency, with what must change."""
     found = _sent(request, source)
-    form = SendBackForm(request.POST or None)
+    form = SendBackForm(request.POST or None, **careful(request))
     if request.method == "POST" and form.is_valid():
         try:
             judging.send_back(
@@ -139,7 +140,7 @@ def send_back(request: PartnershipRequest, source: UUID) -> HttpResponse:
 def ask(request: PartnershipRequest, source: UUID) -> HttpResponse:
     """A question to the agency; the return stays where it is."""
     found = _sent(request, source)
-    form = QuestionForm(request.POST or None)
+    form = QuestionForm(request.POST or None, **careful(request))
     if request.method == "POST" and form.is_valid():
         here = request.here
         judging.ask_about(found, text=form.cleaned_data["text"], by=here.doer, now=now_of(request), today=here.today)

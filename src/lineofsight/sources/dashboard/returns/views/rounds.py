@@ -13,6 +13,7 @@ from lineofsight.cycle.requests import queries as requests
 from lineofsight.cycle.requests import rules
 from lineofsight.cycle.requests.changes import asking
 from lineofsight.cycle.requests.models import Request, Round
+from lineofsight.foundation.partnership.careful import careful
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.ui.tables import Column, Filter, Table
@@ -107,7 +108,9 @@ def _grid_column(request: PartnershipRequest, round_: Round, held: Any) -> Colum
 def new(request: PartnershipRequest) -> HttpResponse:
     """Open a round in two steps: what and when; then who, with what each would be asked for."""
     here = request.here
-    form = RoundForm(request.POST or None, initial=defaults.for_round(here.partnership, today=here.today))
+    form = RoundForm(
+        request.POST or None, initial=defaults.for_round(here.partnership, today=here.today), **careful(request)
+    )
     if request.method != "POST" or not form.is_valid():
         facts = {"form": form, "heading": "Open a round", "button": "Continue", "back": url(request, "rounds")}
         return render(request, "dashboard/returns/form.html", facts)
@@ -128,7 +131,7 @@ def _asked_form(request: PartnershipRequest, found: Sequence[Plan]) -> AskedForm
 
 
 def _open(request: PartnershipRequest, form: RoundForm, found: Sequence[Plan], asked_form: AskedForm) -> HttpResponse:
-    here, given = request.here, dict(form.cleaned_data)
+    here, given = request.here, form.said
     given.pop("frequencies")
     chosen = set(asked_form.cleaned_data["organisations"])
     asked = [plan for plan in found if str(plan.organisation.pk) in chosen]
@@ -216,7 +219,7 @@ def extend(request: PartnershipRequest, round_key: UUID) -> HttpResponse:
     """Give several agencies a later day."""
     found, here = _round(request, round_key), request.here
     owing = _owing(request, found)
-    form = ExtendForm(request.POST or None, requests=owing)
+    form = ExtendForm(request.POST or None, requests=owing, **careful(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
