@@ -1,22 +1,17 @@
 """What people say about evidence when they add it, replace it or put it away."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from lineofsight.engine.disclosure.identifying import Found, identifying, in_words
 from lineofsight.foundation.files import rules
 from lineofsight.foundation.files.changes import Facts
 from lineofsight.foundation.files.models import Evidence
-from lineofsight.foundation.files.reading import texts_of
 from lineofsight.foundation.partnership.careful import CarefulForm
 from lineofsight.foundation.ui.forms import DateField, FilesField, LongTextField, Radios
 
 MARKINGS = [(name, name) for name in rules.MARKINGS]
-MOST_READ = 500_000
-"""Letters of a file in which numbers that could identify a child are looked for."""
 
 
 class AboutForm(CarefulForm):
@@ -41,7 +36,7 @@ class AboutForm(CarefulForm):
         label="Protective marking", choices=MARKINGS, widget=Radios(inline=True), initial=rules.SENSITIVE
     )
 
-    field_order = ("uploads", "url", "title", "evidence_date", "period", "expires_on", "marking", "checked")
+    field_order = ("uploads", "url", "title", "evidence_date", "period", "expires_on", "marking")
 
     def clean(self) -> dict[str, Any]:
         """The facts, or an error beside each that cannot be right or could identify a child."""
@@ -51,19 +46,7 @@ class AboutForm(CarefulForm):
         )
         if why_not:
             self.add_error("evidence_date", why_not)
-        for name in ("title", "period"):
-            self._ask(name, identifying(clean.get(name) or "", known=list(self.known()), today=self.today), clean)
         return clean
-
-    def _ask(self, name: str, found: tuple[Found, ...], clean: dict[str, Any], *, is_typed: bool = True) -> None:
-        """An error beside the field when its words could identify a child and nobody has said that they do not.
-
-        A number that is typed must go. In a whole file one may be anything, so that a person may say that it is nobody's.
-        """
-        self.is_doubtful |= bool(found)
-        numbers = [one for one in found if one.kind == "number" and is_typed]
-        if numbers or (found and not clean.get("checked")):
-            self.add_error(name, in_words(numbers or found, may_stay=not numbers))
 
     def facts(self, **more: Any) -> Facts:
         """What `changes` need."""
@@ -74,6 +57,7 @@ class AboutForm(CarefulForm):
 class EvidenceForm(AboutForm):
     """Files and a link, with what is said about them. `changes.attach_all` takes its `given` and `facts()`."""
 
+    not_looked_at = frozenset({"url"})
     uploads = FilesField(label="Files", required=False)
     url = forms.CharField(
         label="Link", help_text="Or give the whole web address of it.", max_length=500, required=False
@@ -88,7 +72,7 @@ class EvidenceForm(AboutForm):
         self.fields["uploads"].help_text = f"{rules.TYPES_IN_WORDS}. At most {most_megabytes} MB together."
 
     def clean(self) -> dict[str, Any]:
-        """At least one file or link, looked through for numbers that could identify a child."""
+        """At least one file or link."""
         clean = super().clean()
         files: list[UploadedFile] = clean.get("uploads") or []
         if self.too_large:
@@ -97,18 +81,7 @@ class EvidenceForm(AboutForm):
             self.add_error("uploads", "Choose a file, or give a link.")
         if clean.get("url") and not clean.get("title"):
             self.add_error("title", "Say what is behind the link.")
-        for file in files:
-            found = self._found_in(file, today=self.today)
-            self._ask("uploads", found, clean, is_typed=False)
-            if found and not clean.get("checked"):
-                self.add_error("uploads", f"“{file.name}” is not kept yet. When you have looked, choose it again.")
         return clean
-
-    def _found_in(self, file: UploadedFile, *, today: date) -> tuple[Found, ...]:
-        """NHS numbers and dates of birth in what can be read of a file, and in its name; names of staff are no concern."""
-        texts = [file.name or "", *(texts_of(file) if rules.can_be_read(file.name or "") else ())]
-        found = [one for text in texts for one in identifying(text[:MOST_READ], today=today) if one.kind != "name"]
-        return tuple(dict.fromkeys(found))
 
     @property
     def given(self) -> dict[str, Any]:
