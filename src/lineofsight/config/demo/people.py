@@ -29,6 +29,7 @@ FIRST_DAY = date(2023, 4, 1)
 FRAMEWORK = "kscmp-2024"
 PASSWORD = "Line-of-sight-2026"  # noqa: S105 (printed for whoever starts the demo; it opens nothing else)
 BY = Doer.system("Demo")
+LEAD = "lead-safeguarding-partner"
 
 # A name for each role of the framework; a role that a later framework adds takes the next one.
 NAMES = (
@@ -44,7 +45,7 @@ NAMES = (
 class Demo:
     """What the stories start from: partnerships, organisations by name, and the county's members by role code.
 
-    `suppliers`: who sends the figures of each agency, by the agency's name.
+    `suppliers`: who sends the figures of each agency, by the agency's name. `chiefs`: the three partners' heads.
     """
 
     county: Partnership
@@ -53,6 +54,7 @@ class Demo:
     members: Mapping[str, Membership]
     suppliers: Mapping[str, Membership]
     kent_members: Mapping[str, Membership]
+    chiefs: Mapping[str, Membership]
     today: date
 
 
@@ -71,6 +73,7 @@ def make() -> Demo:
         members=members,
         suppliers=_suppliers(county, organisations, known=members["data-supplier"]),
         kent_members=_kent_members(kent, organisations, analyst=members["analyst"].person),
+        chiefs=_chiefs(county, organisations, council=members[LEAD]),
         today=_today(),
     )
 
@@ -147,6 +150,17 @@ def _suppliers(
         if name not in made:
             person = _person(person_name, f"figures-{number}@{county.slug}.example")
             made[name] = _member(county, "data-supplier", person, organisations[name])
+    return made
+
+
+def _chiefs(
+    county: Partnership, organisations: Mapping[str, Organisation], *, council: Membership
+) -> dict[str, Membership]:
+    """The head of each safeguarding partner: each signs for its own."""
+    made = {"council": council}
+    for key, (organisation, name) in places.CHIEFS.items():
+        person = _person(name, f"{LEAD}.{key}@{county.slug}.example")
+        made[key] = _member(county, LEAD, person, organisations[organisation], group="lsp")
     return made
 
 

@@ -90,6 +90,12 @@ SUPPLIERS = (
     "Xenia Pappas", "Yvonne Clarke", "Zack Moran", "Abena Sarpong",
 )  # fmt: skip
 
+# The heads of the two other safeguarding partners; the council's is the first of the roles.
+CHIEFS = {
+    "care-board": ("NHS Westmarch Integrated Care Board", "Adaeze Whitfield"),
+    "police": ("Westmarch Police", "Robert Calloway"),
+}
+
 KENT = Place(
     slug="kent",
     name="Kent Safeguarding Children Multi-agency Partnership",
