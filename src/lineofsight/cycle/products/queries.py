@@ -3,10 +3,10 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from lineofsight.cycle.products import rules
-from lineofsight.cycle.products.models import Move, Product, Rating, Stop
+from lineofsight.cycle.products.models import Move, Product, Rating, Relation, Stop
 from lineofsight.cycle.products.permissions import seen_by
 from lineofsight.foundation.files.models import Evidence
 from lineofsight.foundation.handbook.queries import framework_of
@@ -65,6 +65,17 @@ def preparers_of(product: Product, *, today: date) -> set[object]:
         holders = Membership.objects.for_partnership(product.partnership).on(today).filter(role=product.lead_id)
         found |= set(holders.values_list("person__actor_id", flat=True))
     return found
+
+
+def newest_ratings(partnership: Partnership) -> QuerySet[Rating]:
+    """The newest rating of each product that was not withdrawn, as long as no later product looks again at that one."""
+    rows = Rating.objects.filter(product__partnership=partnership).exclude(product__stage="stopped")
+    later = Rating.objects.filter(product=OuterRef("product")).filter(
+        Q(rated_on__gt=OuterRef("rated_on")) | Q(rated_on=OuterRef("rated_on"), pk__gt=OuterRef("pk"))
+    )
+    again = Relation.objects.filter(to=OuterRef("product"), kind=Relation.Kind.FOLLOWS)
+    rows = rows.exclude(Exists(later)).exclude(Exists(again))
+    return rows.select_related("product__partnership__chain", "product__subject")
 
 
 def waiting_at(partnership: Partnership, group_codes: frozenset[str]) -> QuerySet[Stop]:

@@ -41,6 +41,12 @@ def grade_name(framework: Framework, scale: str, code: str | None) -> str:
     return grade(framework, code, scale=scale).text if code else ""
 
 
+def low_grades(framework: Framework) -> list[str]:
+    """The names of the grades of the rating scale below the middle."""
+    grades = framework.get("scales", framework.meta.rating_scale).grades
+    return [one.name for one in grades if grade(framework, one.code).tone in {"weak", "poor"}]
+
+
 def best_grades(framework: Framework) -> frozenset[str]:
     """The codes of the best grade of the rating scale."""
     grades = framework.get("scales", framework.meta.rating_scale).grades
@@ -63,7 +69,7 @@ class Place:
     at: str
     since: datetime | None
     lead: str
-    due: date | None
+    goes_into: str = ""
 
 
 def where(place: Place, *, today: date) -> str:
@@ -71,6 +77,8 @@ def where(place: Place, *, today: date) -> str:
     days = rules.days_since(place.since, today=today)
     waited = "" if days is None else f", {rules.days_words(days)}" if days else ", since today"
     if place.stage == "route":
+        if place.goes_into:
+            return f"Goes with {place.goes_into}{waited}"
         return f"Waiting at {place.at}{waited}" if place.at else f"Through its route{waited}"
     if place.stage == "work":
         return f"{place.state}, with {place.lead or 'nobody yet'}{waited}"

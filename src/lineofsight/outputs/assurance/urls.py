@@ -25,6 +25,7 @@ urlpatterns = [
     path(ONE, product.product, name="product"),
     path(f"{ONE}details/", planning.details, name="details"),
     path(f"{ONE}words/", planning.words, name="words"),
+    path(f"{ONE}next/", planning.plan_next, name="next"),
     path(f"{ONE}link/", planning.relate, name="relate"),
     path(f"{ONE}step/<slug:step>/", moving.step, name="step"),
     path(f"{ONE}gate/<slug:gate>/", moving.gate, name="gate"),

@@ -2,8 +2,9 @@
 
 from lineofsight.cycle.products.changes.holding import ChangedMeanwhile, path_of
 from lineofsight.cycle.products.changes.moving import GatesShut, record_gate, take_back_gate, take_step
-from lineofsight.cycle.products.changes.planning import edit, plan, relate, write_words
+from lineofsight.cycle.products.changes.planning import edit, plan, plan_next, relate, write_words
 from lineofsight.cycle.products.changes.rating import rate
+from lineofsight.cycle.products.changes.reminding import send_reminders
 from lineofsight.cycle.products.changes.returning import send_back
 from lineofsight.cycle.products.changes.routing import consider, give_view
 from lineofsight.cycle.products.changes.signing import (
@@ -12,7 +13,7 @@ from lineofsight.cycle.products.changes.signing import (
     sign_off,
     take_back_sign_off,
 )
-from lineofsight.cycle.products.changes.voiding import content_changed
+from lineofsight.cycle.products.changes.voiding import content_changed, void_what_changed
 
 __all__ = [
     "ChangedMeanwhile",
@@ -24,14 +25,17 @@ __all__ = [
     "give_view",
     "path_of",
     "plan",
+    "plan_next",
     "rate",
     "record_gate",
     "record_sign_off",
     "relate",
     "send_back",
+    "send_reminders",
     "sign_off",
     "take_back_gate",
     "take_back_sign_off",
     "take_step",
+    "void_what_changed",
     "write_words",
 ]

@@ -109,13 +109,21 @@ def _may_read(product: Product) -> str:
     return "see_products" if settled or product.organisation_id else "see_assurance"
 
 
-def tell(product: Product, people: Iterable[Person], *, key: str, text: str, kind: str = Notice.Kind.TASK) -> None:
+def tell(
+    product: Product,
+    people: Iterable[Person],
+    *,
+    key: str,
+    text: str,
+    kind: str = Notice.Kind.TASK,
+    path: str = "",
+) -> None:
     """Tell people of the product, each once for each key."""
     notices.tell(
         people,
         key=f"product:{product.pk}:{key}",
         text=text,
-        path=path_of(product),
+        path=path or path_of(product),
         kind=kind,
         chain=product.partnership.chain,
         subject=product.subject,

@@ -75,6 +75,8 @@ def move(
         end_lap(product)
     if framework.get("states", step.to_state).ends:
         settle(product, "")
+    elif product.stage == Product.Stage.SETTLED:
+        settle(product, "due:product")
     _tell_lead(product, step, by=by, now=now, today=today)
     record(
         product.partnership.chain,

@@ -16,6 +16,7 @@ from lineofsight.cycle.products.changes.holding import (
     must_not_have_ended,
     place,
     refresh_subject,
+    settle,
     stamp,
     write,
 )
@@ -79,6 +80,36 @@ def plan(
 
 
 @transaction.atomic
+def plan_next(
+    product: Product,
+    *,
+    title: str,
+    period_start: date,
+    period_end: date,
+    due_on: date,
+    by: Doer,
+    now: datetime,
+    today: date,
+) -> Product:
+    """The next one of its kind, linked to this one: with its scope, lead and tags, and nothing that anybody judged or decided.
+
+    Where the framework in use has lost the kind or a tag, that is left out or refused, as for any new product.
+    """
+    framework = framework_of(version_in_use(product.partnership, on=today))
+    kept = [(tag.section, tag.code) for tag in product.tags.all() if tag.code in framework.codes(tag.section)]
+    made = plan(
+        product.partnership, kind=product.kind, title=title, lead=product.lead, organisation=product.organisation,
+        period_start=period_start, period_end=period_end, due_on=due_on, marking=product.marking, tags=kept,
+        by=by, now=now, today=today,
+    )  # fmt: skip
+    if product.words.scope_text:
+        scope = product.words.scope_text
+        write_words(made, what="", so_what="", what_next="", scope_text=scope, by=by, now=now, version=1)
+    relate(made, product, kind=Relation.Kind.FOLLOWS, by=by)
+    return made
+
+
+@transaction.atomic
 def edit(
     product: Product,
     *,
@@ -106,6 +137,8 @@ def edit(
     refresh_subject(product)
     void_if_changed(product, by=by, now=now)
     after = _recorded(product)
+    if (before["due_on"], before["lead"]) != (after["due_on"], after["lead"]):
+        settle(product, "due:product")
     record(product.partnership.chain, by=by, deed="products.edit", subject=product.subject, before=before, after=after)
     return product
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from lineofsight.cycle.products import rules
-from lineofsight.cycle.products.changes.holding import framework_for, held, must
+from lineofsight.cycle.products.changes.holding import framework_for, held, must, settle
 from lineofsight.cycle.products.models import Product, Rating
 from lineofsight.foundation.partnership.models import Area, Organisation
 from lineofsight.foundation.partnership.permissions import Refused
@@ -55,6 +55,7 @@ def rate(
     )
     rating.organisations.set(organisations)
     rating.areas.set(areas)
+    settle(product, "due:rating")
     after = {**grades, "rated_on": rated_on, "next_review_on": next_review_on}
     record(product.partnership.chain, by=by, deed="products.rate", subject=product.subject, after=after, note=reason)
     return rating

@@ -8,6 +8,7 @@ from lineofsight.cycle.products import rules
 from lineofsight.cycle.products.changes.holding import held, settle, tell
 from lineofsight.cycle.products.content import content_hash
 from lineofsight.cycle.products.models import Product, SignOff, Stop
+from lineofsight.foundation.partnership.models import Partnership
 from lineofsight.foundation.partnership.queries import people_who_may
 from lineofsight.foundation.trail.changes import Doer, record
 
@@ -63,6 +64,14 @@ def _tell_signers(product: Product, *, now: datetime) -> None:
     settle(product, "sign")
     key = f"sign:again:{now:%Y%m%d%H%M%S}"
     tell(product, people, key=key, text=f"{product.reference} changed after it was signed. Sign it again.")
+
+
+def void_what_changed(partnership: Partnership, *, by: Doer, now: datetime) -> int:
+    """Void every sign-off in the partnership whose content has changed by another way (a paper replaced); how many."""
+    standing = SignOff.objects.filter(product__partnership=partnership, voided_at__isnull=True)
+    keys = standing.exclude(product__stage__in=["closed", "stopped"]).values_list("product", flat=True).distinct()
+    products = Product.objects.for_partnership(partnership).filter(pk__in=list(keys)).select_related("partnership")
+    return sum(content_changed(product, by=by, now=now) for product in products)
 
 
 @transaction.atomic

@@ -59,6 +59,24 @@ class ProductForm(CarefulForm):
         return clean
 
 
+class NextForm(CarefulForm):
+    """The next one: what is new about it."""
+
+    names = {"title": "a title", "due_on": "the day"}
+    title = forms.CharField(label="Title", max_length=200, help_text="Name no child, parent or carer.")
+    period_start = DateField(label="First day of the period that it covers")
+    period_end = DateField(label="Last day of the period")
+    due_on = DateField(label="When is it due?", help_text="For example, 31/10/2026")
+
+    def clean(self) -> dict[str, Any]:
+        """The period must run forwards."""
+        clean = super().clean()
+        reason = rules.why_not_period(clean.get("period_start"), clean.get("period_end"))
+        if reason and "period_end" not in self.errors and "period_start" not in self.errors:
+            self.add_error("period_end", reason)
+        return clean
+
+
 class DetailsForm(ProductForm):
     """The same, with what the product is about."""
 

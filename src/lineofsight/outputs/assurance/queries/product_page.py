@@ -97,8 +97,9 @@ class ProductPage:
 
     @property
     def other_steps(self) -> list[Step]:
-        """Back to work, and withdraw."""
-        return [step for step in self._open_steps if rules.REASON_GATE in step.gates]
+        """Back to work, and withdraw. While it waits at a group, sending back is the group's."""
+        back = rules.step_back(self.framework, self.product.state) if self.stop else None
+        return [step for step in self._open_steps if rules.REASON_GATE in step.gates and step != back]
 
     @property
     def _open_steps(self) -> tuple[Step, ...]:

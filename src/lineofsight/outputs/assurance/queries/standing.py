@@ -41,15 +41,24 @@ def where(product: Product, *, today: date) -> str:
         at=group_name(book(product), product.waits_at),  # type: ignore[attr-defined]
         since=product.waits_since or product.last_move_at,  # type: ignore[attr-defined]
         lead=product.lead.title if product.lead else "",
-        due=product.due_on,
+        goes_into=_goes_into(product),
     )
     return rules.where(place, today=today)
+
+
+def _goes_into(product: Product) -> str:
+    """The tool that a product without a route of its own goes into."""
+    framework = book(product)
+    if framework.route_of(framework.get("kinds", product.kind)) or not product.tool:
+        return ""
+    feeds = framework.get("tools", product.tool).feeds
+    return " and ".join(framework.get("tools", code).name for code in feeds)
 
 
 def grade(product: Product) -> rules.Said:
     """The newest rating; a kind that is never rated says so."""
     if not product.grade and not book(product).get("kinds", product.kind).rated:  # type: ignore[attr-defined]
-        return rules.Said("No rating for this kind", "")
+        return rules.Said("No rating", "")
     return rules.grade(book(product), product.grade)  # type: ignore[attr-defined]
 
 

@@ -84,7 +84,7 @@ def _row(
     return ToolRow(
         tool=tool,
         rated=rated,
-        rating=_rating(rating) if rated else rules.Said("Not rated: nothing to judge", ""),
+        rating=_rating(rating) if rated else rules.Said("No rating", ""),
         freshness=_freshness(tool, rating, settled_due, rated=rated, today=today),
         direction=_direction(rating),
         last_reported=standing.group_name(standing.book(stop.product), stop.group_code) if stop else "",

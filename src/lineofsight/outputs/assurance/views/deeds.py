@@ -44,6 +44,7 @@ class Deed:
     version: int | None = None
     saved: Callable[[ProductPage], dict[str, Any]] | None = None
     takes_files: bool = False
+    goes_to: Callable[[], Product] | None = None
     kind: str = "primary"
     template: str = "assurance/deed.html"
 
@@ -64,7 +65,8 @@ def act(request: PartnershipRequest, page: ProductPage, deed: Deed) -> HttpRespo
             form.add_error(None, str(refusal))
         else:
             messages.success(request, deed.done)
-            return redirect("assurance:product", request.here.partnership.slug, page.product.pk)
+            after = deed.goes_to() if deed.goes_to else page.product
+            return redirect("assurance:product", request.here.partnership.slug, after.pk)
     facts = {"deed": deed, "form": form, "product": page.product, **deed.shown}
     return render(request, deed.template, shared(request) | facts | {"marking": page.product.marking}, status=status)
 

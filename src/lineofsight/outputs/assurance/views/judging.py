@@ -10,7 +10,7 @@ from lineofsight.cycle.products.permissions import why_not_rate
 from lineofsight.engine.clocks import add_months
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.models import Area, Organisation
-from lineofsight.foundation.partnership.queries import areas, bodies_of
+from lineofsight.foundation.partnership.queries import areas, organisations
 from lineofsight.outputs.assurance.forms.judging import SCALES, RateForm
 from lineofsight.outputs.assurance.queries.product_page import ProductPage
 from lineofsight.outputs.assurance.views.deeds import READS_AND_SENDS, Clean, Deed, act, signed
@@ -50,13 +50,15 @@ def _next_review(page: ProductPage) -> Any:
 
 
 def _bodies(request: PartnershipRequest) -> list[Organisation]:
-    return list(bodies_of(request.here.partnership).order_by("name"))
+    """The organisations that take part today, without the team and guests."""
+    rows: Any = organisations(request.here.partnership)
+    held = rows.on(request.here.today)
+    return [one.organisation for one in held.exclude(part__in=["team", "guest"]).order_by("organisation__name")]
 
 
 def _areas(request: PartnershipRequest) -> list[Area]:
-    today = request.here.today
-    held = areas(request.here.partnership)
-    return [one.area for one in held if one.starts_on <= today and (one.ends_on is None or one.ends_on >= today)]
+    rows: Any = areas(request.here.partnership)
+    return [coverage.area for coverage in rows.on(request.here.today)]
 
 
 def _rate(request: PartnershipRequest, page: ProductPage, clean: Clean) -> None:

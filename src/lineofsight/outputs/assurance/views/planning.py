@@ -21,6 +21,7 @@ from lineofsight.foundation.partnership.queries import bodies_of, known_names
 from lineofsight.outputs.assurance import permissions
 from lineofsight.outputs.assurance.forms.planning import (
     DetailsForm,
+    NextForm,
     ProductForm,
     RelateForm,
     WordsForm,
@@ -206,6 +207,32 @@ def relate(request: PartnershipRequest, product: UUID) -> HttpResponse:
         _relate,
         why_not=why_not_write(request.here, page.product),
         facts={"others": others, "initial": {"kind": "feeds" if not page.kind.route and page.product.tool else None}},
+    )
+    return act(request, page, deed)
+
+
+@partnership_page(*permissions.WRITES)
+@READS_AND_SENDS
+def plan_next(request: PartnershipRequest, product: UUID) -> HttpResponse:
+    """The next one of its kind: with its scope and lead, and nothing of what was decided."""
+    page = ProductPage(request.here, found(request, product))
+    if page.kind not in permissions.kinds_for(request.here, page.framework):
+        raise Refused("Your role does not let you log this kind of product.")
+    held, made = page.product, []
+
+    def do(request: PartnershipRequest, page: ProductPage, clean: Clean) -> None:
+        facts = {name: clean[name] for name in ("title", "period_start", "period_end", "due_on")}
+        made.append(changes.plan_next(held, today=page.today, **facts, **signed(request)))
+
+    deed = Deed(
+        NextForm,
+        "Plan the next one",
+        "Put it on the plan",
+        "The next one is on the plan.",
+        do,
+        text="It takes over the scope, the lead and what it is about. Findings, ratings, decisions and sign-offs stay here.",
+        facts={"initial": {"title": held.title}},
+        goes_to=lambda: made[0],
     )
     return act(request, page, deed)
 

@@ -73,6 +73,7 @@ def _where(request: PartnershipRequest, page: ProductPage) -> dict[str, Any]:
         "other_steps": page.other_steps if may_move else [],
         "may_move": may_move,
         "may_add": is_open and not why_not_add_evidence(request.here, held),
+        "may_plan_next": page.kind in permissions.kinds_for(request.here, page.framework),
         "may_link": is_open and not why_not_write(request.here, held),
     }
 

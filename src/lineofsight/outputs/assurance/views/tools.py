@@ -1,5 +1,6 @@
 """The tools of the framework, and one tool with its ratings and products."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -33,22 +34,22 @@ def tools(request: PartnershipRequest) -> HttpResponse:
     framework = framework_in_use(here.partnership, on=here.today)
     rows = overview(here, framework)
     tiers = [(tier, [_cells(request, row) for row in rows if row.tool.tier == tier.code]) for tier in framework.tiers]
-    facts = {"tiers": tiers, "columns": COLUMNS, "counts": _counts(rows), "framework": framework}
+    facts = {"tiers": tiers, "columns": COLUMNS, "counts": _counts(framework, rows), "framework": framework}
     return render(request, "assurance/tools.html", shared(request) | facts)
 
 
-def _counts(rows: list[ToolRow]) -> list[tuple[int, str]]:
+def _counts(framework: Framework, rows: list[ToolRow]) -> list[tuple[int, str]]:
     """What stands out, in numbers."""
-    weak = sum(row.rating.tone in {"weak", "poor"} for row in rows)
+    weak, low = sum(row.rating.tone in {"weak", "poor"} for row in rows), rules.low_grades(framework)
     stale = sum(row.freshness.tone == "weak" for row in rows)
     never = sum(row.freshness.tone == "none" for row in rows)
-    return [(weak, "rated below the middle"), (stale, "overdue"), (never, "never reported or rated")]
+    return [(weak, f"rated {' or '.join(low)}"), (stale, "out of date"), (never, "never rated or reported")]
 
 
 def _cells(request: PartnershipRequest, row: ToolRow) -> list[Any]:
     url = reverse("assurance:tool", args=[request.here.partnership.slug, row.tool.code])
     reported = f"{row.last_reported}, {short_date(row.last_on)}" if row.last_on else "Never"
-    due = {"text": row.next_due or "No date set", "tone": _due_tone(request, row)}
+    due = _due(row, today=request.here.today)
     return [
         {"text": row.tool.name, "url": url},
         {"text": row.rating.text, "tone": row.rating.tone},
@@ -60,8 +61,11 @@ def _cells(request: PartnershipRequest, row: ToolRow) -> list[Any]:
     ]
 
 
-def _due_tone(request: PartnershipRequest, row: ToolRow) -> str:
-    return "weak" if row.next_due and row.next_due < request.here.today else ""
+def _due(row: ToolRow, *, today: date) -> Any:
+    if row.next_due is None:
+        return "No date set"
+    late = row.next_due < today
+    return {"text": f"Overdue: {short_date(row.next_due)}", "tone": "weak"} if late else row.next_due
 
 
 @partnership_page(permissions.MAP)
