@@ -4,7 +4,7 @@ from typing import Literal
 
 from lineofsight.engine.documents.blocks import Table, text_of
 
-NARROWEST, SHORT, WIDEST, LONG_WORD = 6, 28, 60, 18
+NARROWEST, SHORT, WIDEST, LONG_WORD = 6, 34, 60, 18
 
 
 def column_shares(table: Table) -> tuple[float, ...]:
