@@ -1,0 +1,105 @@
+"""Pages over ten years of fifty agencies: every list and record from product to impact, and the trail.
+
+In a new SQLite database in a temporary folder, or in the one that LINEOFSIGHT_DATABASE names, which has to be empty.
+LINEOFSIGHT_BENCH_SHARE makes it smaller for a try: 0.1 is a tenth.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter, process_time
+from typing import Any
+
+from lineofsight.config.benches.pages import PAGE_BAR, QUERY_BAR, ROUNDS
+from lineofsight.config.benches.pages import _figure as figure
+from lineofsight.config.benches.pages import _set_up as set_up
+from lineofsight.config.benches.pages import _timed as timed
+
+
+def run() -> list[dict[str, Any]]:
+    """Every figure with its bar. RuntimeError when the database is not empty."""
+    with tempfile.TemporaryDirectory(prefix="lineofsight-bench-") as folder:
+        set_up(Path(folder))
+        return _measured()
+
+
+def _measured() -> list[dict[str, Any]]:
+    from lineofsight.config.bench_data import decade
+
+    share = float(os.environ.get("LINEOFSIGHT_BENCH_SHARE", "1"))
+    whole = decade.Size()
+    size = decade.Size(
+        agencies=max(4, int(whole.agencies * share)),
+        products=int(whole.products * share),
+        findings=int(whole.findings * share),
+        actions=int(whole.actions * share),
+        entries=int(whole.entries * share),
+    )
+    start = perf_counter()
+    partnership = decade.make("decade", size)
+    figures = [
+        figure("products, findings, actions", size.products + size.findings + size.actions, "rows", None, None),
+        figure("rows of the trail", size.entries, "rows", None, None),
+        figure("time to make them", perf_counter() - start, "s", None, None),
+    ]
+    for person, who in ((0, "the team"), (3, "an agency")):
+        client = _client(partnership, person)
+        for name, path in _pages(partnership, own=person == 3):
+            figures += _page(client, f"{name}, {who}", f"/p/{partnership.slug}/{path}")
+    return figures
+
+
+def _pages(partnership: Any, *, own: bool) -> list[tuple[str, str]]:
+    """Lists in their plain and their heaviest forms, and one record of each kind; an agency's own action alone."""
+    from lineofsight.cycle.findings.models import Action, Finding, Recommendation
+    from lineofsight.cycle.products.models import Product
+    from lineofsight.foundation.accounts.models import Person
+
+    lists = [
+        ("home", ""), ("actions", "actions/"), ("actions, searched", "actions/?q=neglect"),
+        ("actions, page 100", "actions/?page=100"), ("findings", "findings/"), ("recommendations", "recommendations/"),
+        ("impact checks", "impact/"), ("tools", "assurance/"), ("products", "assurance/products/"),
+        ("search", "search/?q=neglect"),
+    ]  # fmt: skip
+    mine = Person.objects.get(email=f"person3@{partnership.slug}.example").memberships.get().role.organisation_id
+    action = Action.objects.for_partnership(partnership).filter(**({"organisation": mine} if own else {})).first()
+    records = [("action", f"actions/{action.pk}/")]
+    if own:
+        return [*lists[:3], *records]
+    product = Product.objects.for_partnership(partnership).filter(is_restricted=False).order_by("-due_on").first()
+    finding = Finding.objects.for_partnership(partnership).filter(product__is_restricted=False).first()
+    recommendation = Recommendation.objects.for_partnership(partnership).first()
+    records += [
+        ("product", f"assurance/products/{product.pk}/"),
+        ("finding", f"findings/{finding.pk}/"),
+        ("recommendation", f"recommendations/{recommendation.pk}/"),
+        ("trail", "trail/"),
+    ]
+    return [*lists, *records]
+
+
+def _page(client: Any, name: str, url: str) -> list[dict[str, Any]]:
+    own = process_time()
+    try:
+        times, queries = timed(client, url)
+    except RuntimeError as fault:
+        sys.stderr.write(f"{fault}\n")
+        return [figure(f"{name}: opens", 0, "pages", None, False)]
+    own = (process_time() - own) / (ROUNDS + 3)
+    return [
+        figure(f"{name}: p95", times[int(0.95 * len(times))] * 1000, "ms", PAGE_BAR, None),
+        figure(f"{name}: processor time of one", own * 1000, "ms", None, None),
+        figure(f"{name}: queries", queries, "queries", QUERY_BAR, None),
+    ]
+
+
+def _client(partnership: Any, number: int) -> Any:
+    from django.test import Client
+
+    from lineofsight.foundation.accounts.models import Person
+
+    client = Client()
+    person = Person.objects.get(email=f"person{number}@{partnership.slug}.example")
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
