@@ -117,7 +117,8 @@ def _products(decade: Decade) -> list[Any]:
     from lineofsight.foundation.handbook.queries import framework_of, version_in_use
 
     version = version_in_use(decade.partnership, on=TODAY)
-    framework, made = framework_of(version), []
+    framework = framework_of(version)
+    made: list[Any] = []
     kinds = [kind for kind in framework.kinds if kind.tool]
     for number in range(decade.size.products):
         kind, due = kinds[number % len(kinds)], decade.day()
@@ -213,9 +214,10 @@ def _findings(decade: Decade, products: list[Any]) -> list[Any]:
 def _recommendations(decade: Decade, findings: list[Any]) -> list[Any]:
     from lineofsight.cycle.findings.models import ImpactCheck, Recommendation, RecommendationSource
 
-    made, sources, checks = [], [], []
+    made: list[Any] = []
+    sources, checks = [], []
     for number, finding in enumerate(findings[::2]):
-        one = Recommendation(
+        one: Any = Recommendation(
             id=uuid4(), partnership=decade.partnership, reference=f"R-{finding.found_on.year}-{number:05d}",
             wording=decade.words(15), state=decade.random.choice(("accepted", "delivered", "proposed")),
             organisation=finding.organisation, owner=decade.random.choice(decade.roles), made_on=finding.found_on,

@@ -63,20 +63,25 @@ def _pages(partnership: Any, *, own: bool) -> list[tuple[str, str]]:
         ("search", "search/?q=neglect"),
     ]  # fmt: skip
     mine = Person.objects.get(email=f"person3@{partnership.slug}.example").memberships.get().role.organisation_id
-    action = Action.objects.for_partnership(partnership).filter(**({"organisation": mine} if own else {})).first()
-    records = [("action", f"actions/{action.pk}/")]
+    action = _first(Action.objects.for_partnership(partnership).filter(**({"organisation": mine} if own else {})))
+    records = [("action", f"actions/{action}/")]
     if own:
         return [*lists[:3], *records]
-    product = Product.objects.for_partnership(partnership).filter(is_restricted=False).order_by("-due_on").first()
-    finding = Finding.objects.for_partnership(partnership).filter(product__is_restricted=False).first()
-    recommendation = Recommendation.objects.for_partnership(partnership).first()
+    product = _first(Product.objects.for_partnership(partnership).filter(is_restricted=False).order_by("-due_on"))
+    finding = _first(Finding.objects.for_partnership(partnership).filter(product__is_restricted=False))
+    recommendation = _first(Recommendation.objects.for_partnership(partnership))
     records += [
-        ("product", f"assurance/products/{product.pk}/"),
-        ("finding", f"findings/{finding.pk}/"),
-        ("recommendation", f"recommendations/{recommendation.pk}/"),
+        ("product", f"assurance/products/{product}/"),
+        ("finding", f"findings/{finding}/"),
+        ("recommendation", f"recommendations/{recommendation}/"),
         ("trail", "trail/"),
     ]
     return [*lists, *records]
+
+
+def _first(rows: Any) -> Any:
+    """The key of the first row."""
+    return rows.values_list("pk", flat=True)[0]
 
 
 def _page(client: Any, name: str, url: str) -> list[dict[str, Any]]:
