@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy import stats
 
 from lineofsight.engine.watch import Pool, WatchError, alarms, expected_false, pooled, scan, sentence
 
@@ -123,6 +124,34 @@ def test_scan_of_a_short_series_is_provisional_and_never_an_alarm():
     assert (middle.since[0], middle.tier[0]) == (12, "watch")
 
 
+def test_newest_of_a_few_figures_is_tested_exactly():
+    few = np.array([4.0, 6, 3, 5, 12])
+    measured = scan(few, family="gaussian")
+    away = (12 - few[:4].mean()) / (few[:4].std(ddof=1) * np.sqrt(1 + 1 / 4))
+    assert measured.p_value[0] == pytest.approx(stats.t.sf(away, 3))
+    assert scan(few, family="gaussian", concern="both").p_value[0] == pytest.approx(2 * stats.t.sf(away, 3))
+    counted = scan(few, [10, 10, 10, 10, 20], family="poisson")
+    assert counted.p_value[0] == pytest.approx(stats.binom.sf(11, 30, 1 / 3), rel=0.5)
+    assert counted.p_value[0] >= stats.binom.sf(11, 30, 1 / 3)
+    shares = scan(few, 20, family="binomial", concern="down")
+    assert shares.p_value[0] >= stats.hypergeom.cdf(12, 100, 30, 20)
+    assert measured.chance_in_months[0] == pytest.approx(1 / measured.p_value[0])
+    quarterly = scan(few, family="gaussian", period=4)
+    assert quarterly.chance_in_months[0] == pytest.approx(3 / measured.p_value[0])
+
+
+def test_steady_short_series_are_shown_as_to_watch_once_in_a_hundred_periods():
+    rng = np.random.default_rng(41)
+    for figures in (4, 7, 11):
+        for family, values in (
+            ("gaussian", rng.normal(size=(6000, figures))),
+            ("poisson", rng.poisson(9, (6000, figures))),
+        ):
+            found = scan(values, family=family, concern="both")
+            assert 0.002 <= (found.tier == "watch").mean() <= 0.014
+            assert not found.alarm.any()
+
+
 def test_scan_of_constant_figures_finds_nothing_and_a_step_from_them_something():
     flat = np.full(60, 0.1)
     stepped = np.where(np.arange(60) >= 57, 0.4, 0.1)
@@ -181,6 +210,8 @@ def test_sentence_of_a_short_quarterly_series_says_it_is_provisional():
         ({"dispersion": -1}, "dispersion: series 0"),
         ({"peers": "many"}, "peers: give"),
         ({"season": 3}, "season is 3"),
+        ({"in_list": [True, False]}, "in_list: give True or False for each of the 1 series"),
+        ({"in_list": "x"}, "in_list: give True or False"),
     ],
 )
 def test_scan_on_bad_options_names_them(arguments, says):

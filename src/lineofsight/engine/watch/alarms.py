@@ -1,5 +1,6 @@
 """Whether an alarm stands in each period, on the figures known by then."""
 
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,8 @@ from lineofsight.engine.watch.errors import WatchError
 from lineofsight.engine.watch.evidence import evidence
 from lineofsight.engine.watch.panel import Columns, Numbers, Options, Panel, columns, read_panel
 from lineofsight.engine.watch.pooling import Pool, prior_of
+from lineofsight.engine.watch.rebasing import segments
+from lineofsight.engine.watch.returning import come_back
 from lineofsight.engine.watch.thresholds import kind_of, log_threshold
 
 LEAST_RATE, GREATEST_RATE = 0.02, 0.5
@@ -28,6 +31,7 @@ def alarms(
     autocorrelation: bool = False,
     pool: Pool | None = None,
     dispersion: Any = None,
+    rebase: Any = (),
 ) -> NDArray[np.bool_]:
     """Where an alarm stands, in the shape of `values`: at period t it uses the figures up to t only, and is not latched.
 
@@ -37,24 +41,37 @@ def alarms(
     alarm on a steady series in the first 36 periods after the history, for `concern` "up", "down" or both together.
     `season` takes out 1 or 2 yearly harmonics of `period` periods; `autocorrelation` allows for carry-over from one
     period to the next. `dispersion` is a known spread (counts: variance over the Poisson or binomial one; gaussian: the
-    variance), otherwise each series' own is estimated. `pool` is a baseline from other series, see `pooled`.
+    variance), otherwise each series' own is estimated. `pool` is a baseline from other series, see `pooled`. `rebase`: the
+    positions where a new baseline was set, one list for all series or one each: from there a series begins anew.
 
     Raises WatchError naming the place.
     """
-    panel = read_panel(values, exposure, family)
     options = Options(family, history, period, concern, season, autocorrelation).checked()
     checked_rate(false_alarm_36)
+    panel = read_panel(values, exposure, family)
     prior = prior_of(panel, pool, dispersion)
     stands = np.zeros(panel.shape, dtype=bool)
-    for chunk in columns(panel, history):
-        stands[chunk.who] = _path(panel, chunk, options, prior, false_alarm_36)
+    period = np.arange(panel.shape[1])
+    for segment in segments(panel, prior, rebase):
+        found = _alarms(segment.panel, options, segment.prior, false_alarm_36)
+        watched = (period >= segment.first[:, None] + history) & (period < segment.end[:, None])
+        stands[segment.who] |= found & watched
     return stands[0] if panel.flat else stands
+
+
+def _alarms(panel: Panel, options: Options, prior: Prior, rate: float) -> NDArray[np.bool_]:
+    """The alarms of a panel in its own shape, those in the history too."""
+    stands = np.zeros(panel.shape, dtype=bool)
+    for chunk in columns(panel, options.history):
+        stands[chunk.who] = _path(panel, chunk, options, prior, rate)
+    return stands
 
 
 def checked_rate(rate: float) -> float:
     """The rate itself, or a WatchError when the thresholds do not reach it."""
-    if not LEAST_RATE <= rate <= GREATEST_RATE:
-        raise WatchError(f"false_alarm_36 is {rate}: it must be from {LEAST_RATE} to {GREATEST_RATE}")
+    number = isinstance(rate, Real) and not isinstance(rate, bool)
+    if not (number and LEAST_RATE <= rate <= GREATEST_RATE):
+        raise WatchError(f"false_alarm_36 is {rate!r}: it must be from {LEAST_RATE} to {GREATEST_RATE}")
     return float(rate)
 
 
@@ -67,20 +84,22 @@ def _path(panel: Panel, chunk: Columns, options: Options, prior: Prior, rate: fl
         now = chunk.without_newest(dropped)
         if np.max(now.points - now.baseline) < 1:
             break
-        stands = standing(now, options, prior, rate)[:size]
         real = points - dropped > 0
+        # Where all figures of a series have been dropped the arithmetic is idle, and not `real`.
+        with np.errstate(divide="ignore", invalid="ignore"):
+            stands = standing(now, options, prior, rate)[:size]
         after_figure[(points - dropped)[real], np.flatnonzero(real)] = stands[real]
     known = np.cumsum(~np.isnan(panel.values[chunk.who]), axis=1)
-    found = after_figure[known, np.arange(size)[:, None]]
-    found[:, : options.history] = False
-    return found
+    return after_figure[known, np.arange(size)[:, None]]
 
 
 def standing(chunk: Columns, options: Options, prior: Prior, rate: float) -> NDArray[np.bool_]:
-    """Whether an alarm stands on the newest figure of each series (whole lanes)."""
+    """Whether an alarm stands on the newest figure of each series (whole lanes): a change was found, and it lasts."""
     kind = kind_of(options, dispersion_known=prior.dispersion is not None)
     monitored = np.maximum(chunk.points - chunk.baseline, 0)
-    return evidence(chunk, options, prior).log >= threshold(rate, options, chunk.baseline, monitored, kind)
+    found = evidence(chunk, options, prior)
+    stands = found.log >= threshold(rate, options, chunk.baseline, monitored, kind)
+    return stands & (come_back(chunk, found, options, stands) == 0)
 
 
 def threshold(rate: float, options: Options, baseline: np.ndarray, monitored: np.ndarray, kind: str) -> Numbers:

@@ -1,13 +1,14 @@
 """The evidence that a series has changed: a Shiryaev-Roberts mixture over every start since monitoring began.
 
-For each candidate start the Bayes factor of "the last m periods differ from all before", with a half-normal prior of
-PRIOR_SIZE standard deviations on the size, is summed. Shiryaev (1963), Roberts (1966); the mixture over unknown sizes and
-the estimated baseline follow Pollak (1987) and Hawkins, Qiu and Kang (2003).
+For each candidate start the likelihood ratio of "the last m periods differ from all before by so many standard deviations"
+is averaged over a few sizes and summed. Shiryaev (1963), Roberts (1966); the mixture over unknown sizes and the estimated
+baseline follow Pollak (1987) and Hawkins, Qiu and Kang (2003).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lineofsight.engine.watch.contrast import Prior, Scores, gaussian
 from lineofsight.engine.watch.counting import counts, rarer
@@ -15,11 +16,14 @@ from lineofsight.engine.watch.panel import Columns, Numbers, Options
 from lineofsight.engine.watch.season import adjust
 from lineofsight.engine.watch.sums import total
 
-PRIOR_SIZE = {"gaussian": 0.85, "poisson": 1.0, "binomial": 1.0}
-# Of measurements the newest starts count up to twice, so that a large change is caught at once, and old ones a little
-# more, so that a small one is not forgotten. Counts gain nothing by it.
-NEWEST_WEIGHT, NEWEST_PERIODS, OLD_WEIGHT = 1.0, 1.5, 0.01
+# Sizes of change, in standard deviations of one period, and how much each counts. A list of sizes grows only exponentially
+# with the score, where a normal prior grows with its square: scores of counts have tails a little longer than the normal
+# one's, and so false alarms fall while a large change is still caught at once. Each size is twice the one before, so that
+# one exponential serves all.
+SIZES, SHARES = (0.5, 1.0, 2.0), (0.72, 0.16, 0.12)
 LONGEST = 60
+# Where a change is placed, and how far its level is believed, a size of about one standard deviation is expected.
+PRIOR_SIZE = 1.0
 # A score beyond these has said all it can; the caps keep its exponentials finite.
 LEAST_SCORE, GREATEST_SCORE = -8.0, 34.0
 
@@ -43,20 +47,21 @@ def scores(columns: Columns, options: Options, prior: Prior) -> Scores | None:
     return Scores(up, down, found.periods, found.discount)
 
 
-def factors(score: Numbers, found: Scores, columns: Columns, family: str) -> Numbers:
-    """Bayes factor of each candidate start, (candidates, series); 0 where it would lie in the history."""
-    size = PRIOR_SIZE[family] ** 2 * found.periods
-    kept = size / (1 + size)
-    root = np.clip(score, LEAST_SCORE, GREATEST_SCORE)
-    root *= np.sqrt(kept)
-    square = root * root
-    # 2Φ(root) by its logistic form (Bowling 2009, within 0.00014): a weight here, not a probability that is shown.
-    factor = np.exp(0.5 * square - found.discount)
-    factor *= 2.0 / np.sqrt(1 + size)
-    factor /= 1 + np.exp(-root * (1.5976 + 0.07056 * square))
+def factors(score: Numbers, found: Scores, columns: Columns) -> Numbers:
+    """Likelihood ratio of each candidate start, (candidates, series); 0 where it would lie in the history."""
+    smallest = SIZES[0]
+    rise = np.exp(smallest * np.clip(score, LEAST_SCORE, GREATEST_SCORE) * np.sqrt(found.periods))
+    cost = np.exp(-0.5 * smallest * smallest * found.periods)
+    factor = rise * (SHARES[0] * cost)
+    for share in SHARES[1:]:
+        # Twice the size: the score counts twice, what it costs four times.
+        rise *= rise
+        cost = cost * cost
+        cost = cost * cost
+        factor += rise * (share * cost)
+    if np.ndim(found.discount):
+        factor *= 1 - found.discount
     length = np.arange(1.0, len(factor) + 1)[:, None]
-    if family == "gaussian":
-        factor *= 1 + NEWEST_WEIGHT * np.exp(-(length - 1) / NEWEST_PERIODS) + OLD_WEIGHT * length
     monitored = columns.points - columns.baseline
     if np.min(monitored) < len(factor):
         factor = np.where(length <= monitored, factor, 0.0)
@@ -65,15 +70,27 @@ def factors(score: Numbers, found: Scores, columns: Columns, family: str) -> Num
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The log evidence of each series (whole lanes), whether it is of a rise, and the factor of each candidate start.
+    """The log evidence of each series (whole lanes), whether it is of a rise, and what it is the sum of.
 
-    `newest` is the normal score of the newest figure alone, in the same direction.
+    `factor` and `score` have a row for each candidate start, in the direction found; `periods` as in `Scores`.
     """
 
     log: Numbers
-    rising: np.ndarray
+    rising: NDArray[np.bool_]
     factor: Numbers
-    newest: Numbers
+    score: Numbers
+    periods: Numbers
+
+    def weights(self, places: NDArray[np.intp]) -> Numbers:
+        """How likely each start is for the series in these places, in no unit; 0 where it would lie in the history.
+
+        With a normal prior on the size, which lets a change be larger than any in the list that raises the alarm.
+        """
+        score = np.clip(self.score[:, places], 0.0, GREATEST_SCORE)
+        periods = self.periods if self.periods.shape[1] == 1 else self.periods[:, places]
+        size = PRIOR_SIZE**2 * periods
+        weight = np.exp(0.5 * score * score * size / (1 + size)) / np.sqrt(1 + size)
+        return np.where(self.factor[:, places] > 0, weight, 0.0)
 
 
 def evidence(columns: Columns, options: Options, prior: Prior) -> Evidence:
@@ -84,20 +101,19 @@ def evidence(columns: Columns, options: Options, prior: Prior) -> Evidence:
     lanes = columns.values.shape[1]
     found = scores(columns, options, prior)
     if found is None:
-        return Evidence(np.full(lanes, -np.inf), np.zeros(lanes, dtype=bool), np.zeros((1, lanes)), np.zeros(lanes))
+        nothing = np.zeros((1, lanes))
+        return Evidence(np.full(lanes, -np.inf), np.zeros(lanes, dtype=bool), nothing, nothing, nothing)
     if options.concern != "both":
-        rising = options.concern == "up"
-        return _one_way(found.up if rising else found.down, found, columns, options.family, rising=rising)
-    up, down = (
-        _one_way(s, found, columns, options.family, rising=r) for s, r in ((found.up, True), (found.down, False))
-    )
+        return _one_way(found, columns, rising=options.concern == "up")
+    up, down = (_one_way(found, columns, rising=rising) for rising in (True, False))
     higher = up.log >= down.log
-    newest = np.where(higher, up.newest, down.newest)
-    return Evidence(np.maximum(up.log, down.log), higher, np.where(higher, up.factor, down.factor), newest)
+    factor, score = (np.where(higher, *pair) for pair in ((up.factor, down.factor), (up.score, down.score)))
+    return Evidence(np.maximum(up.log, down.log), higher, factor, score, found.periods)
 
 
-def _one_way(score: Numbers, found: Scores, columns: Columns, family: str, *, rising: bool) -> Evidence:
-    factor = factors(score, found, columns, family)
+def _one_way(found: Scores, columns: Columns, *, rising: bool) -> Evidence:
+    score = found.up if rising else found.down
+    factor = factors(score, found, columns)
     with np.errstate(divide="ignore"):
         log = np.log(total(factor))
-    return Evidence(log, np.full(log.shape, rising), factor, score[0])
+    return Evidence(log, np.full(log.shape, rising), factor, score, found.periods)

@@ -14,6 +14,8 @@ Numbers = NDArray[np.float64]
 FAMILIES = ("gaussian", "poisson", "binomial")
 CONCERNS = ("up", "down", "both")
 LEAST_BASELINE = 6
+# Beyond this a square would no longer be a number.
+LARGEST = 1e100
 CHUNK = 1024
 LANES = 16
 
@@ -31,17 +33,23 @@ class Options:
 
     def checked(self) -> "Options":
         """These options, or a WatchError that says which one cannot be used."""
-        if self.family not in FAMILIES:
+        if not isinstance(self.family, str) or self.family not in FAMILIES:
             raise WatchError(f"family is {self.family!r}: it must be one of {', '.join(FAMILIES)}")
-        if self.concern not in CONCERNS:
+        if not isinstance(self.concern, str) or self.concern not in CONCERNS:
             raise WatchError(f"concern is {self.concern!r}: it must be one of {', '.join(CONCERNS)}")
-        if not 12 <= self.history <= 60:
-            raise WatchError(f"history is {self.history}: it must be from 12 to 60 periods")
-        if self.period < 1:
-            raise WatchError(f"period is {self.period}: it is the number of periods in a year, 1 or more")
-        if self.season not in (None, 1, 2):
+        if not (_is_whole(self.history) and 12 <= self.history <= 60):
+            raise WatchError(f"history is {self.history!r}: it must be from 12 to 60 periods")
+        if not (_is_whole(self.period) and self.period >= 1):
+            raise WatchError(f"period is {self.period!r}: it is the number of periods in a year, 1 or more")
+        if self.season is not None and not (_is_whole(self.season) and self.season in (1, 2)):
             raise WatchError(f"season is {self.season!r}: it must be None, 1 or 2 harmonics")
+        if not isinstance(self.autocorrelation, bool | np.bool_):
+            raise WatchError(f"autocorrelation is {self.autocorrelation!r}: it must be True or False")
         return self
+
+
+def _is_whole(number: Any) -> bool:
+    return isinstance(number, int | np.integer) and not isinstance(number, bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,22 @@ class Columns:
             points=self.points - count,
         )
 
+    def lanes(self, places: NDArray[np.intp]) -> "Columns":
+        """The series in these columns alone, the last repeated to fill whole lanes."""
+        chosen = _padded(places)
+
+        def pick(array: np.ndarray) -> np.ndarray:
+            return array if array.shape[-1] == 1 else array[..., chosen]
+
+        return Columns(
+            who=places,
+            values=self.values[:, chosen],
+            weights=pick(self.weights),
+            position=pick(self.position),
+            points=pick(self.points),
+            baseline=pick(self.baseline),
+        )
+
     def every(self, per_series: np.ndarray) -> np.ndarray:
         """A field that may be one number for all, written out for each series of the chunk (whole lanes)."""
         return np.broadcast_to(per_series, self.values.shape[1:])
@@ -101,6 +125,7 @@ def read_panel(values: Any, exposure: Any, family: str) -> Panel:
         raise WatchError(f"values have shape {array.shape}: they must be (series, periods)")
     weights = None if exposure is None else _exposure(exposure, array.shape)
     _refuse(np.isinf(array), "the figure is infinite")
+    _refuse(np.abs(array) > LARGEST, "the figure is too large to be watched")
     if family != "gaussian":
         _refuse(array < 0, "a count is below zero")
     if family == "binomial" and weights is None:
@@ -112,8 +137,15 @@ def read_panel(values: Any, exposure: Any, family: str) -> Panel:
 
 
 def _numbers(data: Any, name: str) -> Numbers:
+    if isinstance(data, np.ma.MaskedArray):
+        # What is masked is missing.
+        data = np.where(np.ma.getmaskarray(data), None, data.data.astype(object))
+    elif not isinstance(data, np.ndarray) and hasattr(data, "__array__"):
+        data = np.asarray(data)
     if isinstance(data, np.ndarray) and data.dtype.kind in "fiub":
         return np.asarray(data, dtype=np.float64)
+    if not _is_list(data):
+        raise WatchError(f"{name}: {data!r} is not a list of figures")
     rows = list(data)
     if rows and all(np.ndim(row) == 1 for row in rows):
         lengths = [len(row) for row in rows]
@@ -127,11 +159,18 @@ def _numbers(data: Any, name: str) -> Numbers:
     return np.array([_number(v, f"{name}: period {t}") for t, v in enumerate(rows)], dtype=np.float64)
 
 
+def _is_list(data: Any) -> bool:
+    if isinstance(data, np.ndarray):
+        return data.ndim > 0
+    return hasattr(data, "__iter__") and not isinstance(data, str | bytes)
+
+
 def _number(value: Any, place: str) -> float:
     if value is None:
         return float("nan")
-    if isinstance(value, str | bytes) or np.ndim(value) != 0:
-        raise WatchError(f"{place}: {value!r} is not a number")
+    if isinstance(value, str | bytes | complex) or np.ndim(value) != 0:
+        said = str(value) if isinstance(value, str) else value
+        raise WatchError(f"{place}: {said!r} is not a number")
     try:
         return float(value)
     except (TypeError, ValueError) as error:
@@ -139,7 +178,7 @@ def _number(value: Any, place: str) -> float:
 
 
 def _exposure(exposure: Any, shape: tuple[int, ...]) -> Numbers:
-    array = np.asarray(exposure, dtype=np.float64) if np.ndim(exposure) == 0 else _numbers(exposure, "exposure")
+    array = _numbers(exposure, "exposure") if _is_list(exposure) else np.array(_number(exposure, "exposure"))
     try:
         return np.broadcast_to(array, shape)
     except ValueError as error:
@@ -148,6 +187,7 @@ def _exposure(exposure: Any, shape: tuple[int, ...]) -> Numbers:
 
 def _weighted(values: Numbers, weights: Numbers, family: str) -> tuple[Numbers, Numbers]:
     _refuse(np.isinf(weights), "the exposure is infinite")
+    _refuse(np.abs(weights) > LARGEST, "the exposure is too large")
     _refuse(weights < 0, "the exposure is below zero")
     _refuse((weights == 0) & (values > 0) & (family != "gaussian"), "there is a count but no exposure")
     if family == "binomial":

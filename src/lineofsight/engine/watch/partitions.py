@@ -7,21 +7,19 @@ the ranking that gives priority is a last pass over all of them. Needs the extra
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from lineofsight.engine.watch.errors import WatchError
-from lineofsight.engine.watch.scan import Scan, scan
+from lineofsight.engine.watch.scan import scan
 from lineofsight.engine.watch.tiers import FALSE_SHARE, chosen_by_rank
+from lineofsight.engine.watch.told import TOLD, Scan
 
 COLUMNS = ("series", "period", "value", "exposure", "family")
-TOLD = tuple(
-    field.name for field in fields(Scan) if field.name not in ("family", "period", "concern", "improves", "peer_share")
-)
-PLACES = ("since", "since_low", "since_high", "newest")
+PLACES = ("since", "since_low", "since_high", "back_since", "newest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +167,7 @@ def together(whole: Plan, parts: Sequence[dict[str, np.ndarray]]) -> Any:
     import pyarrow as arrow
 
     columns: dict[str, Any] = {name: np.concatenate([part[name] for part in parts]) for name in TOLD}
-    ranked = ~columns["provisional"]
+    ranked = ~columns["provisional"] & (columns["back_since"] < 0)
     columns["tier"] = chosen_by_rank(columns["tier"], columns["p_value"], ranked, share=FALSE_SHARE)
     for name in PLACES:
         columns[name] = [None if place < 0 else whole.periods[place] for place in columns[name].tolist()]

@@ -57,6 +57,8 @@ def prior_of(panel: Panel, pool: Pool | None, dispersion: Any) -> Prior:
     spread = None if dispersion is None else _per_series(dispersion, count, "dispersion", least=1e-300)
     if pool is None:
         return Prior(dispersion=spread)
+    if not isinstance(pool, Pool):
+        raise WatchError(f"pool is {pool!r}: it must be a Pool, as `pooled` makes")
     return Prior(
         _per_series(pool.events, count, "pool.events", least=0.0),
         _per_series(pool.exposure, count, "pool.exposure", least=0.0),

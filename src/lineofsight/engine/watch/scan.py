@@ -1,69 +1,27 @@
 """What a committee is told of each series on its newest period."""
 
-from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lineofsight.engine.watch.alarms import checked_rate, threshold
-from lineofsight.engine.watch.chances import Chances, chances
+from lineofsight.engine.watch.chances import chances
 from lineofsight.engine.watch.contrast import Prior
 from lineofsight.engine.watch.errors import WatchError
-from lineofsight.engine.watch.evidence import Evidence, evidence
-from lineofsight.engine.watch.findings import Findings, findings
+from lineofsight.engine.watch.evidence import evidence
+from lineofsight.engine.watch.findings import findings
 from lineofsight.engine.watch.panel import Columns, Numbers, Options, Panel, columns, read_panel
 from lineofsight.engine.watch.peers import peer_share, read_peers
 from lineofsight.engine.watch.pooling import Pool, prior_of
-from lineofsight.engine.watch.short import shortened
+from lineofsight.engine.watch.rebasing import newest_segments
+from lineofsight.engine.watch.returning import come_back
+from lineofsight.engine.watch.short import WATCH_ONCE, exact, shortened
 from lineofsight.engine.watch.thresholds import kind_of
 from lineofsight.engine.watch.tiers import ALERT, FALSE_SHARE, WATCH, chosen_by_rank
+from lineofsight.engine.watch.told import Scan, Told, blank, fill
 
 IMPROVES = ("up", "down", "neutral")
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """One entry a series; positions count periods from 0, -1 where nothing is found.
-
-    `alarm` stands at the stated rate. `since` (most likely start) lies between `since_low` and `since_high` four times in
-    five. `before` and `after` are levels: the mean, the rate per unit of exposure, or the proportion; `size` is after
-    minus before (0 where nothing is found, and both are then the level of the whole). `kind` is "sustained", "spike" or
-    ""; a newest figure that stands out may be a spike without a tier. `tier` is "priority", "alert", "watch" or "".
-    `p_value` is the chance of this evidence in a steady series this period; `chance_in_months`: a steady series gets
-    this far about once in so many months. `false_chance` is the chance that a steady series shows an alarm this period.
-    `p_miss_target` is the chance that the present level misses the target, `months_to_target` when the trend of the last
-    year crosses it (inf: not on this trend; NaN: no target). `rising` gives the direction of what was found.
-    `provisional`: too few figures to be watched in full. `peer_share` is the share of peers that look less worrying (NaN
-    without peers). `figures` counts what there is, `newest` is the position of the newest figure.
-    """
-
-    alarm: NDArray[np.bool_]
-    since: NDArray[np.int64]
-    since_low: NDArray[np.int64]
-    since_high: NDArray[np.int64]
-    before: Numbers
-    after: Numbers
-    size: Numbers
-    kind: NDArray[np.str_]
-    tier: NDArray[np.str_]
-    p_value: Numbers
-    chance_in_months: Numbers
-    p_miss_target: Numbers
-    months_to_target: Numbers
-    false_chance: Numbers
-    rising: NDArray[np.bool_]
-    provisional: NDArray[np.bool_]
-    peer_share: Numbers
-    figures: NDArray[np.int64]
-    newest: NDArray[np.int64]
-    family: str
-    period: int
-    concern: str
-    improves: str | None
-
-    def __len__(self) -> int:
-        return len(self.alarm)
 
 
 def scan(
@@ -83,6 +41,7 @@ def scan(
     dispersion: Any = None,
     peers: Any = None,
     in_list: Any = None,
+    rebase: Any = (),
 ) -> Scan:
     """The newest period of each series: what changed, since when, how sure, and against the target.
 
@@ -93,127 +52,49 @@ def scan(
     an exact test of the newest figure; it never raises an alarm. `in_list` (one bool a series) keeps series out of the
     ranking that gives priority. Raises WatchError naming the place.
     """
-    panel = read_panel(values, exposure, family)
     options = Options(family, history, period, concern, season, autocorrelation).checked()
-    better = _better(improves, concern)
-    prior, rate = prior_of(panel, pool, dispersion), checked_rate(false_alarm_36)
+    better, rate = _better(improves, concern), checked_rate(false_alarm_36)
+    panel = read_panel(values, exposure, family)
+    prior = prior_of(panel, pool, dispersion)
     goal, others = _target(target, panel), read_peers(peers, panel.shape[0])
-    made = _Made.empty(panel.shape[0])
+    panel, prior = newest_segments(panel, prior, rebase)
+    made = blank(panel.shape[0])
     for chunk in columns(panel, history):
-        _judge(made, chunk, panel, options, prior, rate=rate, target=goal, better=better)
-    ranked = ~made.provisional if in_list is None else ~made.provisional & np.asarray(in_list, dtype=bool)
-    tier = chosen_by_rank(made.tier, made.p_value, ranked, share=FALSE_SHARE)
-    compared = peer_share(others, made.level, concern=concern, rising=made.rising)
-    kept = {f.name: getattr(made, f.name) for f in fields(_Made) if f.name not in ("tier", "level")}
-    return Scan(
-        **kept, tier=tier, peer_share=compared, family=family, period=period, concern=concern, improves=improves
-    )
+        goals = None if goal is None else goal[chunk.who]
+        fill(made, chunk.who, _told(chunk, options, prior, rate=rate, target=goals, better=better))
+    ranked = ~made["provisional"] & (made["back_since"] < 0)
+    if in_list is not None:
+        ranked &= _in_list(in_list, panel)
+    made["tier"] = chosen_by_rank(made["tier"], made["p_value"], ranked, share=FALSE_SHARE)
+    compared = peer_share(others, made["level"], concern=concern, rising=made["rising"])
+    return Scan(**made, peer_share=compared, family=family, period=period, concern=concern, improves=improves)
 
 
-@dataclass(slots=True)
-class _Made:
-    """The arrays of a Scan while the chunks fill them."""
-
-    alarm: NDArray[np.bool_]
-    since: NDArray[np.int64]
-    since_low: NDArray[np.int64]
-    since_high: NDArray[np.int64]
-    before: Numbers
-    after: Numbers
-    size: Numbers
-    kind: NDArray[np.str_]
-    tier: NDArray[np.str_]
-    p_value: Numbers
-    chance_in_months: Numbers
-    p_miss_target: Numbers
-    months_to_target: Numbers
-    false_chance: Numbers
-    rising: NDArray[np.bool_]
-    provisional: NDArray[np.bool_]
-    figures: NDArray[np.int64]
-    newest: NDArray[np.int64]
-    level: Numbers
-
-    @staticmethod
-    def empty(count: int) -> "_Made":
-        def none() -> NDArray[np.int64]:
-            return np.full(count, -1, dtype=np.int64)
-
-        def blank() -> Numbers:
-            return np.full(count, np.nan)
-
-        def no() -> NDArray[np.bool_]:
-            return np.zeros(count, dtype=bool)
-
-        def words() -> NDArray[np.str_]:
-            return np.full(count, "", dtype="U9")
-
-        return _Made(
-            alarm=no(),
-            since=none(),
-            since_low=none(),
-            since_high=none(),
-            before=blank(),
-            after=blank(),
-            size=blank(),
-            kind=words(),
-            tier=words(),
-            p_value=blank(),
-            chance_in_months=blank(),
-            p_miss_target=blank(),
-            months_to_target=blank(),
-            false_chance=blank(),
-            rising=no(),
-            provisional=no(),
-            figures=none(),
-            newest=none(),
-            level=blank(),
-        )
-
-    def fill(self, who: np.ndarray, part: Chances | Findings) -> None:
-        """Put a chunk's answers in their places."""
-        for field in fields(part):
-            getattr(self, field.name)[who] = getattr(part, field.name)[: len(who)]
-
-
-def _judge(
-    made: _Made,
-    chunk: Columns,
-    panel: Panel,
-    options: Options,
-    prior: Prior,
-    *,
-    rate: float,
-    target: Numbers | None,
-    better: str | None,
-) -> None:
-    who, size = chunk.who, len(chunk.who)
-    provisional, chunk = shortened(chunk)
+def _told(
+    chunk: Columns, options: Options, prior: Prior, *, rate: float, target: Numbers | None, better: str | None
+) -> Told:
+    provisional, tested, chunk = shortened(chunk)
     found = evidence(chunk, options, prior)
     kind = kind_of(options, dispersion_known=prior.dispersion is not None)
     monitored = np.maximum(chunk.points - chunk.baseline, 0)
     needed = {at: threshold(at, options, chunk.baseline, monitored, kind) for at in (rate, WATCH, ALERT)}
-    made.provisional[who] = chunk.every(provisional)[:size]
-    made.figures[who] = chunk.every(chunk.points)[:size]
-    made.alarm[who] = (~provisional & (found.log >= needed[rate]))[:size]
-    made.fill(who, chances(found.log, chunk, options, kind, needed[rate]))
-    tier = _tier(found, needed, provisional)
-    made.tier[who] = tier[:size]
-    goal = None if target is None else target[who]
-    shown = findings(
-        chunk,
-        found,
-        options,
-        (tier != "") | chunk.every(~provisional & (found.log >= needed[rate])),
-        target=goal,
-        better=better,
+    back = come_back(chunk, found, options, found.log >= np.minimum(needed[rate], needed[WATCH]))
+    lasts = back == 0
+    chance = chances(found.log, chunk, options, kind, needed[rate], ~lasts)
+    chance = exact(chance, chunk, found, options, prior, tested)
+    watched = np.where(tested, chance.p_value <= WATCH_ONCE, found.log >= needed[WATCH])
+    alarm = ~provisional & lasts & (found.log >= needed[rate])
+    alert = ~provisional & (found.log >= needed[ALERT])
+    tier = np.where(lasts, np.where(alert, "alert", np.where(watched, "watch", "")), "")
+    shown = findings(chunk, found, options, (tier != "") | alarm, back, target=target, better=better)
+    return Told(
+        **vars(shown),
+        **vars(chance),
+        alarm=alarm,
+        tier=tier,
+        provisional=chunk.every(provisional),
+        figures=chunk.every(chunk.points),
     )
-    made.fill(who, shown)
-
-
-def _tier(found: Evidence, needed: dict[float, Numbers], provisional: np.ndarray) -> NDArray[np.str_]:
-    tier = np.where(found.log >= needed[WATCH], "watch", "").astype("U9")
-    return np.where(~provisional & (found.log >= needed[ALERT]), "alert", tier).astype("U9")
 
 
 def _better(improves: str | None, concern: str) -> str | None:
@@ -222,6 +103,13 @@ def _better(improves: str | None, concern: str) -> str | None:
     if improves not in IMPROVES:
         raise WatchError(f"improves is {improves!r}: it must be one of {', '.join(IMPROVES)}")
     return None if improves == "neutral" else improves
+
+
+def _in_list(in_list: Any, panel: Panel) -> NDArray[np.bool_]:
+    array = np.asarray(in_list)
+    if array.dtype != bool or array.shape not in ((), panel.shape[:1]):
+        raise WatchError(f"in_list: give True or False for each of the {panel.shape[0]} series")
+    return array
 
 
 def _target(target: Any, panel: Panel) -> Numbers | None:

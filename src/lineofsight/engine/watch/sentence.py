@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from lineofsight.engine.watch.scan import Scan
+from lineofsight.engine.watch.told import Scan
 
 PERIOD_WORDS = {12: ("month", "months"), 4: ("quarter", "quarters"), 52: ("week", "weeks"), 1: ("year", "years")}
 SURE, LIKELY = 0.95, 0.75
@@ -26,8 +26,10 @@ def sentence(scan: Scan, i: int, *, measure: str, unit: str, periods: Sequence[s
 
 def _what(scan: Scan, i: int, measure: str, unit: str, periods: Sequence[str]) -> str:
     if scan.since[i] < 0:
-        return f"{measure}: no lasting change found. The average is {_figure(scan, scan.after[i], unit)}."
+        return f"{measure}: no lasting change found. The average is {_figure(scan, scan.level[i], unit)}."
     after, before = (_figure(scan, value, unit) for value in (scan.after[i], scan.before[i]))
+    if scan.back_since[i] >= 0:
+        return _was(scan, i, measure, unit, periods)
     if scan.kind[i] == "spike":
         newest = periods[int(scan.newest[i])]
         return (
@@ -38,6 +40,17 @@ def _what(scan: Scan, i: int, measure: str, unit: str, periods: Sequence[str]) -
     return (
         f"{measure}: {_way(scan, i)} since about {periods[int(scan.since[i])]}{_range(scan, i, periods)}. "
         f"The last {length} {words} average {after}; before that the average was {before}."
+    )
+
+
+def _was(scan: Scan, i: int, measure: str, unit: str, periods: Sequence[str]) -> str:
+    """Of a level that has come back: when it was another, and where it is now."""
+    first, back = int(scan.since[i]), int(scan.back_since[i])
+    then = f"from about {periods[first]} to {periods[back - 1]}" if back - first > 1 else f"in {periods[first]}"
+    after, level, before = (_figure(scan, value, unit) for value in (scan.after[i], scan.level[i], scan.before[i]))
+    return (
+        f"{measure}: {_way(scan, i)} {then}, and back at about the level before since {periods[back]}. "
+        f"It was {after} on average then, is {level} now, and was {before} before."
     )
 
 

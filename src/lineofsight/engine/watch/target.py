@@ -33,7 +33,7 @@ def p_miss_target(
     points = chunk.every(chunk.points)
     spread = _spread(chunk, options, before, after, np.where(shown, length, 0))
     periods = np.where(shown, length * (points - length) / np.maximum(points, 1), points)
-    size = PRIOR_SIZE[options.family] ** 2 * periods
+    size = PRIOR_SIZE**2 * periods
     kept = np.where(shown, size / (1 + size), 1.0)
     level = np.where(shown, before + kept * (after - before), after)
     error = spread * np.sqrt(np.where(shown, kept / np.maximum(periods, 1e-9) + 1 / np.maximum(points - length, 1), 0)

@@ -14,8 +14,10 @@ import numpy as np
 from lineofsight.engine.watch.panel import Numbers, Options
 
 HORIZON = 36
-# In the first year the baseline is known least: a little more is asked then, so that later alarms may come sooner.
-EARLY_CARE, EARLY_PERIODS = 0.3, 12
+# In the first year the baseline is known least, and a little more is asked. From then on the starts that are weighed grow in
+# number, so the threshold rises slowly: a steady series then alarms about as often in each later year as in any other.
+EARLY_CARE, EARLY_PERIODS = 0.4, 12
+GROWTH, GROWTH_FROM, GROWTH_LEVEL, GROWTH_TO = 0.45, 12.0, 24.0, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Table:
 
 def care(periods: np.ndarray) -> Numbers:
     """What is added to the threshold in each monitored period (1 is the first)."""
-    return EARLY_CARE * np.clip(1 - periods / EARLY_PERIODS, 0.0, 1.0)
+    early = EARLY_CARE * np.clip(1 - periods / EARLY_PERIODS, 0.0, 1.0)
+    return early + GROWTH * np.log((np.clip(periods, 0, GROWTH_TO) + GROWTH_FROM) / (GROWTH_LEVEL + GROWTH_FROM))
 
 
 def kind_of(options: Options, *, dispersion_known: bool) -> str:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from lineofsight.engine.watch.panel import Numbers
 
 if TYPE_CHECKING:
-    from lineofsight.engine.watch.scan import Scan
+    from lineofsight.engine.watch.told import Scan
 
 # Chance of a false alarm in 36 periods on one steady series: `watch` as a control chart, `alert` a third of that.
 WATCH, ALERT = 0.30, 0.10
