@@ -51,10 +51,10 @@ def alarms(
     panel = read_panel(values, exposure, family)
     prior = prior_of(panel, pool, dispersion)
     stands = np.zeros(panel.shape, dtype=bool)
-    period = np.arange(panel.shape[1])
+    position = np.arange(panel.shape[1])
     for segment in segments(panel, prior, rebase):
         found = _alarms(segment.panel, options, segment.prior, false_alarm_36)
-        watched = (period >= segment.first[:, None] + history) & (period < segment.end[:, None])
+        watched = (position >= segment.first[:, None] + history) & (position < segment.end[:, None])
         stands[segment.who] |= found & watched
     return stands[0] if panel.flat else stands
 

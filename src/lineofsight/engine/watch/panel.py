@@ -139,7 +139,8 @@ def read_panel(values: Any, exposure: Any, family: str) -> Panel:
 def _numbers(data: Any, name: str) -> Numbers:
     if isinstance(data, np.ma.MaskedArray):
         # What is masked is missing.
-        data = np.where(np.ma.getmaskarray(data), None, data.data.astype(object))
+        masked, data = np.ma.getmaskarray(data), data.data.astype(object)
+        data[masked] = None
     elif not isinstance(data, np.ndarray) and hasattr(data, "__array__"):
         data = np.asarray(data)
     if isinstance(data, np.ndarray) and data.dtype.kind in "fiub":
