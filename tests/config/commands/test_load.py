@@ -115,9 +115,8 @@ take_over_catalogue(making.a_partnership("westmarch"), making.framework_named("k
 """
 
 
-@pytest.mark.long
-def test_load_that_is_killed_leaves_nothing_half_in(here, tmp_path):
-    """Killed again and again at later and later moments; afterwards the database holds all of a file or nothing."""
+def started(here: Path, tmp_path: Path) -> tuple[list[str], dict[str, str], list[str]]:
+    """A database of its own with a partnership, and the words that load 8,400 figures into it."""
     environment = {
         **os.environ, "PYTHONPATH": str(Path(__file__).parents[3]), "LINEOFSIGHT_STATE": str(tmp_path / "state"),
         "LINEOFSIGHT_SECRET_KEY": "for-this-test-alone", "LINEOFSIGHT_DATABASE": f"sqlite:///{tmp_path}/killed.sqlite3",
@@ -127,15 +126,25 @@ def test_load_that_is_killed_leaves_nothing_half_in(here, tmp_path):
     subprocess.run([sys.executable, "-c", STARTED], env=environment, check=True)
     lines = [f"E10000016,{year}-{month:02},{month}" for year in range(1300, 2000) for month in range(1, 13)]
     (here / "counts.csv").write_text("\n".join(["area,month,pupils", *lines]), encoding="utf-8")
-    words = [
-        *program,
-        "load",
-        str(here / "counts.csv"),
-        "--recipe",
-        str(here / "mine.toml"),
-        "--partnership",
-        "westmarch",
-    ]
+    file, recipe = str(here / "counts.csv"), str(here / "mine.toml")
+    return [*program, "load", file, "--recipe", recipe, "--partnership", "westmarch"], environment, lines
+
+
+@pytest.mark.long
+def test_same_file_loaded_twice_at_once_is_in_once(here, tmp_path):
+    words, environment, lines = started(here, tmp_path)
+    going = [subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [one.communicate(timeout=300)[0] for one in going]
+    assert [one.returncode for one in going] == [0, 0]
+    counts = sorted((report["new"], report["unchanged"]) for report in map(json.loads, said))
+    assert counts == [(0, len(lines)), (len(lines), 0)]
+    assert held(tmp_path / "killed.sqlite3") == (1, len(lines), len(lines))
+
+
+@pytest.mark.long
+def test_load_that_is_killed_leaves_nothing_half_in(here, tmp_path):
+    """Killed again and again at later and later moments; afterwards the database holds all of a file or nothing."""
+    words, environment, lines = started(here, tmp_path)
     killed = 0
     for wait in (2.0, 3.0, 4.0, 5.0, 6.0):
         going = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL)

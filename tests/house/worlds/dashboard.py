@@ -29,7 +29,7 @@ def make(world: World) -> None:
         created_by_id=making.SYSTEM.actor_id, accepted_at=NOW, accepted_by_id=making.SYSTEM.actor_id,
     )  # fmt: skip
     outcome = figures.accept_figures(place, rows, source=source, known_from=NOW, by=making.SYSTEM)
-    rolled = rollups.roll_up(place, versions={measure.versions.get().pk}, known_from=NOW)
+    rolled = rollups.roll_up(place, changed=outcome.changed, known_from=NOW)
     changed = outcome.changed_series | rolled.changed_series
     states.refresh(place, series_ids=changed, now=NOW, today=world.today, by=making.SYSTEM)
     note = measure.annotations.create(

@@ -10,7 +10,7 @@ from lineofsight.foundation.trail.changes import subject_for
 from lineofsight.sources.dashboard.changes.figures import Figure, accept_figures
 from lineofsight.sources.dashboard.changes.rollups import roll_up
 from lineofsight.sources.dashboard.changes.states import refresh
-from lineofsight.sources.dashboard.models import Measure, Series
+from lineofsight.sources.dashboard.models import Measure
 from tests import making
 
 TODAY = date(2026, 10, 21)
@@ -61,17 +61,17 @@ def accept(
     organisation: Organisation | None = None,
     at: datetime = NOW,
     raises: bool = True,
+    reference: str = "",
 ) -> int:
     """Accept the rows as one return, roll them up, and work out what they show; the number of warnings raised."""
-    reference = f"R{Return.objects.count() + 1}"
+    reference = reference or f"R{Return.objects.count() + 1}"
     source = Return.objects.create(
         partnership=partnership, organisation=organisation, reference=reference, how="typed", state="accepted",
         created_by_id=making.SYSTEM.actor_id, received_at=at - timedelta(days=1), accepted_at=at,
         accepted_by_id=making.SYSTEM.actor_id, received_by_id=making.SYSTEM.actor_id,
     )  # fmt: skip
     outcome = accept_figures(partnership, rows, source=source, known_from=at, by=making.SYSTEM)
-    versions = set(Series.objects.filter(pk__in=outcome.changed_series).values_list("version_id", flat=True))
-    rolled = roll_up(partnership, versions=versions, known_from=at)
+    rolled = roll_up(partnership, changed=outcome.changed, known_from=at)
     changed = outcome.changed_series | rolled.changed_series
     return refresh(partnership, series_ids=changed if raises else (), now=at, today=TODAY, by=making.SYSTEM)
 

@@ -8,7 +8,7 @@ from lineofsight.cycle.requests.models import Return
 from lineofsight.foundation.partnership.changes import cover_area
 from lineofsight.foundation.partnership.models import Area, Organisation, Partnership
 from lineofsight.foundation.trail.models import Entry
-from lineofsight.sources.dashboard.changes.figures import Figure, UnknownMeasure, accept_figures
+from lineofsight.sources.dashboard.changes.figures import Figure, Outcome, UnknownMeasure, accept_figures
 from lineofsight.sources.dashboard.changes.measures import change_definition, take_over_catalogue
 from lineofsight.sources.dashboard.changes.rollups import roll_up
 from lineofsight.sources.dashboard.models import Measure, Observation
@@ -61,8 +61,8 @@ def a_return(partnership: Partnership, reference: str, organisation: Organisatio
 
 def accept(
     partnership: Partnership, rows: list[Figure], *, at: datetime, organisation: Organisation | None = None
-) -> object:
-    """Accept the rows as one return and roll up."""
+) -> Outcome:
+    """Accept the rows as one return."""
     source = a_return(partnership, f"R{Return.objects.count() + 1}", organisation)
     return accept_figures(partnership, rows, source=source, known_from=at, by=making.SYSTEM)
 
@@ -76,7 +76,7 @@ def test_accept_figures_twice_changes_nothing(partnership: Partnership, county: 
     rows = [a_figure(county, APRIL, 81.0, row=4, column="C"), a_figure(county, MAY, 80.0, row=5, column="C")]
     first = accept(partnership, rows, at=FIRST_MORNING)
     again = accept(partnership, rows, at=SECOND_MORNING)
-    assert [(o.new, o.restated, o.unchanged) for o in (first, again)] == [(2, 0, 0), (0, 0, 2)]  # type: ignore[attr-defined]
+    assert [(o.new, o.restated, o.unchanged) for o in (first, again)] == [(2, 0, 0), (0, 0, 2)]
     assert Observation.objects.count() == 2
 
 
@@ -117,23 +117,21 @@ def test_roll_up_recomputes_from_counts_and_never_averages(partnership: Partners
         a_figure(first, APRIL, 90.0, numerator=9.0, denominator=10.0),
         a_figure(second, APRIL, 50.0, numerator=45.0, denominator=90.0),
     ]
-    accept(partnership, rows, at=FIRST_MORNING, organisation=council)
-    versions = set(Measure.objects.get(code="visits").versions.values_list("pk", flat=True))
-    roll_up(partnership, versions=versions, known_from=FIRST_MORNING)
+    outcome = accept(partnership, rows, at=FIRST_MORNING, organisation=council)
+    roll_up(partnership, changed=outcome.changed, known_from=FIRST_MORNING)
     whole = Observation.objects.get(series__organisation=None, series__area=county)
     assert (whole.value, whole.numerator, whole.denominator, whole.state) == (54.0, 54.0, 100.0, 0)
-    assert roll_up(partnership, versions=versions, known_from=SECOND_MORNING).new == 0
+    assert roll_up(partnership, changed=outcome.changed, known_from=SECOND_MORNING).changed == {}
 
 
 def test_roll_up_hides_total_of_hidden_part_and_marks_missing_agency(partnership: Partnership, county: Area) -> None:
     council = making.an_organisation(partnership)
     police = making.an_organisation(partnership, "Westmarch Police", kind="police")
     notice = lambda period, value, **facts: Figure("notices", county.pk, period, value, **facts)  # noqa: E731
-    accept(partnership, [notice(APRIL, 10.0), notice(MAY, 11.0)], at=FIRST_MORNING, organisation=council)
+    outcome = accept(partnership, [notice(APRIL, 10.0), notice(MAY, 11.0)], at=FIRST_MORNING, organisation=council)
     hidden = notice(APRIL, None, state=Observation.State.SUPPRESSED)
-    accept(partnership, [hidden], at=FIRST_MORNING, organisation=police)
-    versions = set(Measure.objects.get(code="notices").versions.values_list("pk", flat=True))
-    roll_up(partnership, versions=versions, known_from=FIRST_MORNING)
+    outcome.add(accept(partnership, [hidden], at=FIRST_MORNING, organisation=police))
+    roll_up(partnership, changed=outcome.changed, known_from=FIRST_MORNING)
     together = Observation.objects.filter(series__organisation=None).order_by("period")
     assert [(o.period, o.value, o.state) for o in together] == [
         (APRIL, None, Observation.State.SUPPRESSED),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 FIRST_DAY = date(2016, 10, 1)
 NOW = datetime(2026, 10, 20, 9, tzinfo=UTC)
 KNOWN = datetime(2026, 10, 15, 9, tzinfo=UTC)
-COLUMNS = ("series_id", "period", "value", "numerator", "denominator", "state", "known_from")
+COLUMNS = ("series_id", "period", "value", "numerator", "denominator", "state", "known_from", "cell_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +56,24 @@ def make(slug: str, size: Size) -> Any:
     ]
     for organisation in organisations:
         changes.let_take_part(partnership, organisation, part="relevant_agency", starts_on=STARTS, by=by)
-    _analyst(partnership, organisations[0], by=by)
+    sit(partnership, organisations[0], "analyst", by=by)
     versions = _measures(partnership, size, by=by)
     _fill(partnership, versions, areas, organisations, size)
     return partnership
 
 
-def _analyst(partnership: Any, organisation: Any, *, by: Any) -> None:
+def sit(partnership: Any, organisation: Any, kind: str, *, by: Any) -> Any:
+    """A person in a seat of that kind."""
     from lineofsight.config.demo.people import FIRST_DAY as STARTS
     from lineofsight.foundation.accounts.models import Person
     from lineofsight.foundation.partnership import changes
     from lineofsight.foundation.partnership.models import RoleKind
 
-    kind = RoleKind.objects.get(partnership=partnership, code="analyst")
-    role = changes.add_role(partnership, kind=kind, organisation=organisation, title="Analyst", starts_on=STARTS, by=by)
-    person = Person.objects.create_user(f"analyst@{partnership.slug}.example", None, name="Analyst")
+    found = RoleKind.objects.get(partnership=partnership, code=kind)
+    role = changes.add_role(partnership, kind=found, organisation=organisation, title=kind, starts_on=STARTS, by=by)
+    person = Person.objects.create_user(f"{kind}@{partnership.slug}.example", None, name=kind.title())
     changes.confirm(changes.seat(role, person, starts_on=STARTS, by=by), by=by)
+    return person
 
 
 def _measures(partnership: Any, size: Size, *, by: Any) -> list[Any]:
@@ -97,7 +99,7 @@ def _fill(partnership: Any, versions: list[Any], areas: list[Any], organisations
     from lineofsight.sources.dashboard.models import Series
 
     rng = np.random.default_rng(1)
-    months = _months(size.months)
+    months, cells = _months(size.months), _cells(partnership, organisations)
     for at, version in enumerate(versions):
         with transaction.atomic():
             made = [
@@ -114,7 +116,26 @@ def _fill(partnership: Any, versions: list[Any], areas: list[Any], organisations
             ]
             Series.objects.bulk_create(made, batch_size=100)
             numerators, denominators = _counts(rng, size, changed=at % 20 == 3, down=version.direction == "up")
-            _insert([series.pk for series in made], months, numerators, denominators)
+            keys = [(one.pk, None if one.is_derived else cells[one.organisation_id]) for one in made]
+            _insert(keys, months, numerators, denominators)
+
+
+def _cells(partnership: Any, organisations: list[Any]) -> dict[Any, int]:
+    """Where each organisation's figures came from: one cell of one return stands for all."""
+    from lineofsight.cycle.requests.models import Return
+    from lineofsight.foundation.trail.changes import Doer
+    from lineofsight.sources.dashboard.models import Cell
+
+    by = Doer.system("Bench").actor_id
+    facts = {"how": "typed", "state": "accepted", "created_by_id": by, "accepted_by_id": by}
+    found = {}
+    for number, organisation in enumerate(organisations):
+        source = Return.objects.create(
+            partnership=partnership, organisation=organisation, reference=f"B{number:05}", received_at=KNOWN,
+            accepted_at=KNOWN, **facts,
+        )  # fmt: skip
+        found[organisation.pk] = Cell.objects.create(source=source, row=1, column="C").pk
+    return found
 
 
 def _counts(rng: Any, size: Size, *, changed: bool, down: bool) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -139,10 +160,13 @@ def _months(count: int) -> list[date]:
     return [date(n // 12, n % 12 + 1, 1) for n in range(last - count + 1, last + 1)]
 
 
-def _insert(ids: list[int], months: list[date], numerators: NDArray[Any], denominators: NDArray[Any]) -> None:
+Keys = list[tuple[int, int | None]]
+
+
+def _insert(keys: Keys, months: list[date], numerators: NDArray[Any], denominators: NDArray[Any]) -> None:
     from django.db import connection
 
-    rows = _rows(ids, months, numerators.reshape(len(ids), -1), denominators.reshape(len(ids), -1))
+    rows = _rows(keys, months, numerators.reshape(len(keys), -1), denominators.reshape(len(keys), -1))
     if connection.vendor == "postgresql":
         _copy(rows)
         return
@@ -153,12 +177,13 @@ def _insert(ids: list[int], months: list[date], numerators: NDArray[Any], denomi
 
 
 def _rows(
-    ids: list[int], months: list[date], numerators: NDArray[Any], denominators: NDArray[Any]
+    keys: Keys, months: list[date], numerators: NDArray[Any], denominators: NDArray[Any]
 ) -> Iterator[tuple[Any, ...]]:
-    for row, series in enumerate(ids):
+    """Each figure as a row of the table; `keys` are the series and their cells, None for a total."""
+    for row, (series, cell) in enumerate(keys):
         for column, month in enumerate(months):
             number, out_of = float(numerators[row, column]), float(denominators[row, column])
-            yield series, month.isoformat(), 100 * number / out_of, number, out_of, 0, "2026-10-15 09:00:00+00:00"
+            yield series, month.isoformat(), 100 * number / out_of, number, out_of, 0, "2026-10-15 09:00:00+00:00", cell
 
 
 def _copy(rows: Iterator[tuple[Any, ...]]) -> None:

@@ -16,7 +16,7 @@ from lineofsight.engine.clocks import add_months
 from lineofsight.foundation.notices import changes as notices
 from lineofsight.foundation.partnership.models import Organisation
 from lineofsight.foundation.trail.changes import Doer
-from lineofsight.sources.dashboard.changes.figures import Figure, accept_figures, digest_of
+from lineofsight.sources.dashboard.changes.figures import Figure, Outcome, accept_figures, digest_of
 from lineofsight.sources.dashboard.changes.rollups import roll_up
 from lineofsight.sources.dashboard.changes.watching import watch_run
 from lineofsight.sources.dashboard.models import MeasureVersion, ReturnCell
@@ -135,10 +135,11 @@ class _Batch:
 
     def __call__(self, now: datetime) -> None:
         held = self.county.versions()
-        versions: set[int] = set()
+        outcome = Outcome()
         for name, came in self.returns:
-            versions |= accept(self.county, self.span, self.county.demo.organisations[name], held, came=came, now=now)
-        roll_up(self.county.partnership, versions=versions, known_from=now, since=self.span.start)
+            organisation = self.county.demo.organisations[name]
+            outcome.add(accept(self.county, self.span, organisation, held, came=came, now=now))
+        roll_up(self.county.partnership, changed=outcome.changed, known_from=now)
         if self.span.end >= WATCH_FROM:
             watch_run(self.county.partnership, by=THE_WATCH, now=now, today=now.date())
 
@@ -151,18 +152,17 @@ def accept(
     *,
     came: datetime,
     now: datetime,
-) -> set[int]:
-    """One return, accepted now; the measure versions whose figures came with it."""
+) -> Outcome:
+    """One return, accepted now."""
     figures = made_for(county, span, organisation, held)
     if not figures:
-        return set()
+        return Outcome()
     analyst = county.doer("analyst")
     request = Request.objects.filter(round__title=span.title, organisation=organisation).first()
     source = _sent(county, organisation, figures, request=request, came=came)
     _keep_cells(source, figures, held)
     judging.mark_accepted(source, version=source.version, by=analyst, now=now)
-    accept_figures(county.partnership, figures, source=source, known_from=now, by=analyst)
-    return {version.pk for figure in figures for version in held[figure.measure]}
+    return accept_figures(county.partnership, figures, source=source, known_from=now, by=analyst)
 
 
 def made_for(

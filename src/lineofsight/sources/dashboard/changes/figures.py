@@ -1,19 +1,22 @@
 """Accepting figures: the one way into the table of observations. Nothing is overwritten; what was known stays known."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from lineofsight.cycle.requests.models import Return
 from lineofsight.foundation.partnership.models import Partnership
 from lineofsight.foundation.trail.changes import Doer, record
+from lineofsight.sources.dashboard.changes.inserting import insert
 from lineofsight.sources.dashboard.models import Cell, Measure, MeasureVersion, Observation, Series
+from lineofsight.sources.dashboard.queries.days import by_day
+from lineofsight.sources.dashboard.rules.totals import says_the_same
 
 # SQLite takes a thousand parameters or so in one statement; PostgreSQL would take more, and gains little from it.
 BATCH = 900
@@ -49,17 +52,37 @@ class Figure:
 
 @dataclass(slots=True)
 class Outcome:
-    """How many figures were new, restated and unchanged, and the series whose figures changed."""
+    """How many figures were new, restated and unchanged; `changed` has the periods that changed of each series."""
 
     new: int = 0
     restated: int = 0
     unchanged: int = 0
-    changed_series: set[int] = field(default_factory=set)
-    first_period: date | None = None
+    changed: dict[int, set[date]] = field(default_factory=dict)
+
+    @property
+    def changed_series(self) -> set[int]:
+        """The series whose figures changed."""
+        return set(self.changed)
+
+    def add(self, other: "Outcome") -> None:
+        """Count another outcome in."""
+        self.new += other.new
+        self.restated += other.restated
+        self.unchanged += other.unchanged
+        for series, periods in other.changed.items():
+            self.changed.setdefault(series, set()).update(periods)
 
 
 class UnknownMeasure(ValueError):
     """A figure is of a measure that the partnership does not have."""
+
+
+def hold_figures(partnership: Partnership) -> None:
+    """Until the transaction ends, nobody else changes this partnership's figures: two returns that are accepted at the same
+    moment would each make totals without the other's figures.
+    """
+    # The row's key is not locked, so that everything which only points at the partnership goes on meanwhile.
+    Partnership.objects.select_for_update(no_key=True).get(pk=partnership.pk)
 
 
 @transaction.atomic
@@ -71,6 +94,7 @@ def accept_figures(
     A figure that says the same as the current one changes nothing; one that says something else supersedes it. Two figures
     for the same series and period in one return: the last one counts. UnknownMeasure names a measure that is not there.
     """
+    hold_figures(partnership)
     keyed = _by_series_and_period(partnership, figures, source=source)
     outcome = put(keyed, source=source, known_from=known_from)
     after = {
@@ -99,7 +123,7 @@ def put(keyed: dict[tuple[int, date], Figure], *, source: Return | None, known_f
         held = current.get(key)
         if held is None:
             outcome.new += 1
-        elif held[1] == figure.says():
+        elif held[1] == figure.says() or (source is None and says_the_same(held[1], figure.says())):
             outcome.unchanged += 1
             continue
         else:
@@ -109,8 +133,20 @@ def put(keyed: dict[tuple[int, date], Figure], *, source: Return | None, known_f
     for ids in in_batches(to_end):
         Observation.objects.filter(pk__in=ids).update(known_to=known_from)
     _insert(to_write, source=source, known_from=known_from)
-    outcome.changed_series = {key[0] for key, _ in to_write}
-    outcome.first_period = min((key[1] for key, _ in to_write), default=None)
+    for (series, period), _ in to_write:
+        outcome.changed.setdefault(series, set()).add(period)
+    return outcome
+
+
+def retire(keys: Set[tuple[int, date]], *, known_to: datetime) -> Outcome:
+    """End worked-out figures, by series and period, that can no longer be worked out; what was known stays known."""
+    outcome = Outcome()
+    for ids in in_batches(sorted({series for series, _ in keys})):
+        rows = Observation.objects.filter(series__in=ids, known_to__isnull=True, cell__isnull=True)
+        held = [(pk, series, day) for day, pk, series in by_day(rows, "pk", "series_id") if (series, day) in keys]
+        Observation.objects.filter(pk__in=[pk for pk, _, _ in held]).update(known_to=known_to)
+        for _, series, day in held:
+            outcome.changed.setdefault(series, set()).add(day)
     return outcome
 
 
@@ -152,10 +188,17 @@ def series_for(
     organisation: UUID | None,
     is_derived: bool = False,
 ) -> dict[SeriesKey, int]:
-    """The series of each (version, area, breakdown, kind of period) of one organisation, made where missing."""
+    """The series of each (version, area, breakdown, kind of period) of one organisation, made where missing.
+
+    A series that was only ever worked out is no longer a derived one once somebody supplies a figure for it.
+    """
     versions = {key[0] for key in keys}
     rows = Series.objects.for_partnership(partnership).filter(version__in=versions, organisation=organisation)
     found = _keys_of(rows)
+    if not is_derived:
+        derived = _keys_of(rows.filter(is_derived=True))
+        for ids in in_batches(sorted(derived[key] for key in keys & set(derived))):
+            Series.objects.filter(pk__in=ids).update(is_derived=False)
     missing = sorted(keys - set(found))
     if missing:
         ours = set(partnership.coverages.values_list("area_id", flat=True))
@@ -184,41 +227,41 @@ def _keys_of(rows: QuerySet[Series]) -> dict[SeriesKey, int]:
     return {(version, area, breakdown, kind): pk for version, area, breakdown, kind, pk in facts}
 
 
-def _current(keyed: dict[tuple[int, date], Figure]) -> dict[tuple[int, date], tuple[int, tuple[object, ...]]]:
+Says = tuple[float | None, ...]
+
+
+def _current(keyed: dict[tuple[int, date], Figure]) -> dict[tuple[int, date], tuple[int, Says]]:
     """The current observation of each key: its row and what it says."""
-    found: dict[tuple[int, date], tuple[int, tuple[object, ...]]] = {}
+    found: dict[tuple[int, date], tuple[int, Says]] = {}
+    if not keyed:
+        return found
+    first, last = min(day for _, day in keyed), max(day for _, day in keyed)
     for ids in in_batches(sorted({series for series, _ in keyed})):
-        rows = Observation.objects.filter(series__in=ids, known_to__isnull=True).values_list(
-            "series_id", "period", "pk", "value", "numerator", "denominator", "state"
-        )
-        for series, period, row, *says in rows.iterator(chunk_size=5_000):
+        rows = Observation.objects.filter(series__in=ids, known_to__isnull=True, period__gte=first, period__lte=last)
+        for period, series, row, *says in by_day(rows, "series_id", "pk", "value", "numerator", "denominator", "state"):
             found[(series, period)] = (row, tuple(says))
     return found
 
 
+FACTS = ("series_id", "period", "value", "numerator", "denominator", "state", "known_from", "cell_id")
+
+
 def _insert(rows: Sequence[tuple[tuple[int, date], Figure]], *, source: Return | None, known_from: datetime) -> None:
-    cells: Sequence[Cell | None] = [None] * len(rows)
-    if source is not None:
-        made = [
-            Cell(source=source, sheet=figure.sheet[:60], row=figure.row, column=figure.column) for _, figure in rows
-        ]
-        cells = Cell.objects.bulk_create(made, batch_size=BATCH)
-    Observation.objects.bulk_create(
-        [
-            Observation(
-                series_id=key[0],
-                period=key[1],
-                value=figure.value,
-                numerator=figure.numerator,
-                denominator=figure.denominator,
-                state=figure.state,
-                known_from=known_from,
-                cell=cell,
-            )
-            for (key, figure), cell in zip(rows, cells, strict=True)
-        ],
-        batch_size=BATCH,
-    )
+    cells = [None] * len(rows) if source is None else _cells([figure for _, figure in rows], source=source)
+    facts = [
+        (series, day, one.value, one.numerator, one.denominator, int(one.state), known_from, cell)
+        for ((series, day), one), cell in zip(rows, cells, strict=True)
+    ]
+    insert(Observation, FACTS, facts)
+
+
+def _cells(figures: Sequence[Figure], *, source: Return) -> list[int]:
+    """A cell for each figure, in their order: the database numbers them as they come."""
+    held = Cell.objects.filter(source=source)
+    last = held.aggregate(last=Max("pk"))["last"] or 0
+    places = [(source.pk, one.sheet[:60], one.row, one.column[:12]) for one in figures]
+    insert(Cell, ("source_id", "sheet", "row", "column"), places)
+    return list(held.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True))
 
 
 def in_batches(items: Sequence[T]) -> Iterator[Sequence[T]]:

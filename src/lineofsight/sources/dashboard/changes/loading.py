@@ -18,13 +18,13 @@ from lineofsight.sources.dashboard.changes.figures import (
     Figure,
     accept_figures,
     digest_of,
-    in_batches,
+    hold_figures,
     version_on,
     versions_by_measure,
 )
 from lineofsight.sources.dashboard.changes.found_measures import Found, add_found_measure, found_in, measure_code
 from lineofsight.sources.dashboard.changes.rollups import roll_up
-from lineofsight.sources.dashboard.models import MeasureVersion, Observation, Series
+from lineofsight.sources.dashboard.models import MeasureVersion, Observation
 
 State = Observation.State
 STATES = {
@@ -108,6 +108,7 @@ def load_file(
         partnership=partnership, name=path.name, recipe=recipe, by=by, now=now, today=today, received_at=received_at
     )
     with suppress(_TakeBack), transaction.atomic():
+        hold_figures(partnership)
         figures = _figures(load, reading, only=frozenset(measures), report=report)
         _accept(load, figures, report)
         if dry_run or not (report.new or report.restated):
@@ -119,12 +120,9 @@ def _accept(load: Load, figures: Sequence[Figure], report: Report) -> None:
     partnership, now, by = load.partnership, load.now, load.by
     outcome = accept_figures(partnership, figures, source=_source(load, figures), known_from=now, by=by)
     report.new, report.restated, report.unchanged = outcome.new, outcome.restated, outcome.unchanged
-    if not outcome.changed_series:
+    if not outcome.changed:
         return
-    versions: set[int] = set()
-    for ids in in_batches(sorted(outcome.changed_series)):
-        versions |= set(Series.objects.filter(pk__in=ids).values_list("version_id", flat=True))
-    rolled = roll_up(partnership, versions=versions, known_from=now, since=outcome.first_period)
+    rolled = roll_up(partnership, changed=outcome.changed, known_from=now)
     changed = outcome.changed_series | rolled.changed_series
     report.warnings_raised = states.refresh(partnership, series_ids=changed, now=now, today=load.today, by=by)
 

@@ -56,7 +56,7 @@ def _warn(partnership: Partnership, group: Grouped, *, by: Doer, now: datetime, 
         about=_subject(partnership, lead.measure),
         organisation=_organisation(partnership, group),
         happened_on=lead.since,
-        in_hands_at=queries.received_at(lead, partnership),
+        in_hands_at=queries.received_at(lead),
     )
     warning, is_new = warnings.detect(partnership, detection, by=by, now=now, today=today)
     behind = [

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from lineofsight.foundation.partnership.models import Partnership
 from lineofsight.foundation.trail.changes import Doer
-from lineofsight.sources.dashboard.changes.figures import in_batches
+from lineofsight.sources.dashboard.changes.figures import hold_figures, in_batches
+from lineofsight.sources.dashboard.changes.inserting import insert
 from lineofsight.sources.dashboard.changes.raising import correct_warnings, raise_warnings
 from lineofsight.sources.dashboard.models import Series, SeriesState
 from lineofsight.sources.dashboard.queries.states import judgements
@@ -70,7 +71,10 @@ def compute(
     for kind, ids in _by_kind(partnership, wanted).items():
         for first in range(0, len(ids), AT_ONCE):
             part = ids[first : first + AT_ONCE]
-            _replace(part, judgements(part, period_type=kind), now=now)
+            with transaction.atomic():
+                # Read and written in one, so that a return accepted meanwhile is neither missed nor undone.
+                hold_figures(partnership)
+                _replace(part, judgements(part, period_type=kind), now=now)
             done += len(part)
             if tell is not None:
                 tell(done, len(wanted))
@@ -85,11 +89,10 @@ def _by_kind(partnership: Partnership, ids: Sequence[int]) -> dict[str, list[int
     return found
 
 
+FACTS = tuple(name for name in Judgement.__slots__ if name != "series")
+
+
 def _replace(ids: Sequence[int], found: Sequence[Judgement], *, now: datetime) -> None:
     SeriesState.objects.filter(series__in=ids).delete()
-    SeriesState.objects.bulk_create([_state(one, now) for one in found], batch_size=AT_ONCE // 25)
-
-
-def _state(one: Judgement, now: datetime) -> SeriesState:
-    facts = {name: getattr(one, name) for name in Judgement.__slots__ if name != "series"}
-    return SeriesState(series_id=one.series, computed_at=now, **facts)
+    rows = [(one.series, now, *(getattr(one, name) for name in FACTS)) for one in found]
+    insert(SeriesState, ("series_id", "computed_at", *FACTS), rows)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from lineofsight.cycle.warnings.models import WatchRun
 from lineofsight.foundation.partnership.models import Coverage, Partnership
 from lineofsight.foundation.trail.changes import Doer, record
+from lineofsight.sources.dashboard.changes.figures import hold_figures
 from lineofsight.sources.dashboard.changes.raising import correct_warnings, raise_warnings
 from lineofsight.sources.dashboard.changes.states import Progress, prioritise, rebuild
 from lineofsight.sources.dashboard.models import SeriesState, WarningSeries
@@ -25,6 +26,7 @@ def watch_run(
     run = WatchRun.objects.create(partnership=partnership, started_at=now)
     looked_at = rebuild(partnership, now=now, tell=tell)
     with transaction.atomic():
+        hold_figures(partnership)
         prioritise(partnership)
         behind = WarningSeries.objects.filter(warning__partnership=partnership).values_list("series_id", flat=True)
         correct_warnings(partnership, series_ids=list(behind), by=by, now=now)

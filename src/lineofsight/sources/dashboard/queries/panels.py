@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineofsight.sources.dashboard.models import Annotation, MeasureVersion, Observation, Series
+from lineofsight.sources.dashboard.queries.days import with_day
 from lineofsight.sources.dashboard.queries.figures import known_on
 from lineofsight.sources.dashboard.rules import periods
 from lineofsight.sources.dashboard.rules.panel import NONE, Marks, Panel, Trait
@@ -16,28 +17,31 @@ from lineofsight.sources.dashboard.rules.panel import NONE, Marks, Panel, Trait
 MOST_SERIES = 800
 
 
+FACTS = ("day", "series_id", "value", "numerator", "denominator", "state", "pk")
+
+
 def panel_of(
     series: Sequence[int], *, period_type: str, moment: datetime | None = None, upto: date | None = None
 ) -> Panel:
     """The figures of these series, all of one kind of period, as they are or as they were known at the moment."""
-    columns: list[list[Any]] = []
+    found: list[Any] = []
     for first in range(0, len(series), MOST_SERIES):
         rows = known_on(Observation.objects.filter(series__in=series[first : first + MOST_SERIES]), moment)
         if upto is not None:
             rows = rows.filter(period__lte=upto)
-        values = rows.values_list("series_id", "period", "value", "numerator", "denominator", "state", "pk")
-        columns.append(list(values))
-    found = [row for part in columns for row in part]
+        found += with_day(rows).values_list(*FACTS)
     return _filled(tuple(series), found, period_type)
 
 
 def _filled(series: tuple[int, ...], found: list[Any], period_type: str) -> Panel:
-    ids, days, values, numerators, denominators, states, keys = zip(*found, strict=True) if found else ((),) * 7
-    axis = periods.axis_of(set(days), period_type)  # type: ignore[arg-type]
+    texts, ids, values, numerators, denominators, states, keys = zip(*found, strict=True) if found else ((),) * 7
+    days = {text: date.fromisoformat(text) for text in set(texts)}
+    axis = periods.axis_of(days.values(), period_type)
     row_of, column_of = {pk: row for row, pk in enumerate(series)}, {day: column for column, day in enumerate(axis)}
+    column_of_text = {text: column_of[day] for text, day in days.items()}
     place = (
-        np.fromiter((row_of[pk] for pk in ids), dtype=np.intp, count=len(ids)),  # type: ignore[index]
-        np.fromiter((column_of[day] for day in days), dtype=np.intp, count=len(ids)),  # type: ignore[index]
+        np.array([row_of[pk] for pk in ids], dtype=np.intp),
+        np.array([column_of_text[text] for text in texts], dtype=np.intp),
     )
     shape = (len(series), len(axis))
     return Panel(

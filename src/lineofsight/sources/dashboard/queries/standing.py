@@ -110,11 +110,11 @@ def suppliers_of(group: Grouped, partnership: Partnership) -> list[Series]:
     return list(each.values())
 
 
-def received_at(one: Standing, partnership: Partnership) -> datetime | None:
+def received_at(one: Standing) -> datetime | None:
     """When the figures of that period came into our hands: the last of the returns that made them."""
+    version = Series.objects.filter(pk=one.series).values("version")
     rows = Observation.objects.filter(
-        series__partnership=partnership, series__version__measure__code=one.measure, period=one.period,
-        known_to__isnull=True, cell__isnull=False,
-    )  # fmt: skip
+        series__version__in=version, period=one.period, known_to__isnull=True, cell__isnull=False
+    )
     found: datetime | None = rows.aggregate(last=Max("cell__source__received_at"))["last"]
     return found

@@ -48,7 +48,7 @@ def _parts(figure: Observation) -> Sequence[Observation]:
         series__breakdown=series.breakdown,
         series__period_type=series.period_type,
         series__is_benchmark=False,
-        series__is_derived=False,
+        cell__isnull=False,
         series__organisation__isnull=False,
         period=figure.period,
         known_from__lte=figure.known_from,

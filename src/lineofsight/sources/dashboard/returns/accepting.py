@@ -7,13 +7,11 @@ from django.db import transaction
 
 from lineofsight.cycle.requests.changes import judging
 from lineofsight.cycle.requests.models import Request, Return
-from lineofsight.cycle.warnings import changes as warnings
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer
-from lineofsight.sources.dashboard.changes.figures import Figure, Outcome, accept_figures, versions_by_measure
+from lineofsight.sources.dashboard.changes.figures import Figure, Outcome, accept_figures, hold_figures
 from lineofsight.sources.dashboard.changes.rollups import roll_up
 from lineofsight.sources.dashboard.changes.states import refresh
-from lineofsight.sources.dashboard.models import Observation, WarningSeries
 from lineofsight.sources.dashboard.returns import queries
 from lineofsight.sources.dashboard.returns.changes import figures_of
 from lineofsight.sources.dashboard.returns.figures_written import MISSING
@@ -29,17 +27,12 @@ def accept(sent: Return, *, version: int, by: Doer, now: datetime, today: date) 
     if sent.request is None:
         raise Refused("This return was not asked for; it is loaded on the command line.")
     partnership = sent.partnership
+    hold_figures(partnership)
     figures = figures_to_accept(sent, sent.request)
     judging.mark_accepted(sent, version=version, by=by, now=now)
     outcome = accept_figures(partnership, figures, source=sent, known_from=now, by=by)
-    kept = versions_by_measure(partnership)
-    versions = {version.pk for figure in figures for version in kept[figure.measure]}
-    rolled = roll_up(partnership, versions=versions, known_from=now, since=outcome.first_period)
-    changed = outcome.changed_series | rolled.changed_series
-    if changed:
-        refresh(partnership, series_ids=changed, now=now, today=today, by=by)
-    if outcome.restated:
-        correct_warnings(changed, by=by, now=now)
+    rolled = roll_up(partnership, changed=outcome.changed, known_from=now)
+    refresh(partnership, series_ids=outcome.changed_series | rolled.changed_series, now=now, today=today, by=by)
     return outcome
 
 
@@ -63,30 +56,3 @@ def _counts(entry: Entry, held: Mapping[Key, Entry], known: Mapping[Key, Last]) 
         for key, other in held.items()
         if (key[0], key[3]) == (code, period)
     )
-
-
-def correct_warnings(series: set[int], *, by: Doer, now: datetime) -> int:
-    """Whoever was told of a warning hears that a figure behind it has changed; the number of warnings corrected."""
-    behind = WarningSeries.objects.filter(series__in=series).exclude(warning__state__in=["settled", "closed"])
-    rows = list(behind.select_related("warning__partnership__chain", "series__version"))
-    current = {
-        (one.series_id, one.period): one
-        for one in Observation.objects.filter(series__in={row.series_id for row in rows}, known_to__isnull=True)
-    }
-    corrected: set[object] = set()
-    for row in rows:
-        now_says = current.get((row.series_id, row.period))
-        value = now_says.value if now_says else None
-        if value == row.value_then or row.warning_id in corrected:
-            continue
-        corrected.add(row.warning_id)
-        warnings.correct(row.warning, note=_note(row, value), by=by, now=now)
-    return len(corrected)
-
-
-def _note(row: WarningSeries, value: float | None) -> str:
-    name, day = row.series.version.name, f"{row.period.day} {row.period:%B %Y}"
-    then = "no figure" if row.value_then is None else f"{row.value_then:,.10g}"
-    if value is None:
-        return f"{name}, period from {day}: the figure {then} was withdrawn."
-    return f"{name}, period from {day}: the figure was {then} and is now {value:,.10g}."

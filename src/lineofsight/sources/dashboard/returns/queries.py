@@ -118,7 +118,7 @@ def accepted_before(request: Request, asked: Sequence[Slot]) -> Before:
     rows = Observation.objects.filter(
         series__partnership=request.partnership_id,
         series__organisation=request.organisation_id,
-        series__is_derived=False,
+        cell__isnull=False,
         series__version__measure__in={slot.measure_id for slot in asked},
         known_to__isnull=True,
         period__gte=oldest - LOOKS_BACK,
