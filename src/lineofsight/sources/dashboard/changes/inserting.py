@@ -10,9 +10,9 @@ from django.db import connection, models
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows given as plain values in the order of these columns; keys are the columns' own (`series_id`)."""
     meta = model._meta
-    fields = [meta.get_field(name.removesuffix("_id")) for name in names]
+    fields: list[Any] = [meta.get_field(name.removesuffix("_id")) for name in names]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)  # type: ignore[union-attr]
+    columns = ", ".join(quote(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 (names of our own model)
     ready = [_ready(field) for field in fields]
