@@ -249,6 +249,7 @@ SECTIONS = {
         ("Decisions", "decisions:log", ("see_meetings",)),
         ("Challenges", "challenges:log", ("challenge",)),
         ("Questions to you", "challenges:yours", ()),
+        ("Updates of sub-groups", "updates:list", ("see_meetings", "give_update")),
         ("Escalations", "challenges:escalations", ("challenge", "edit_meetings")),
         ("Attendance", "meetings:attendance", ("see_meetings",)),
         ("Groups", "groups:list", ("see_meetings",)),

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from lineofsight.foundation.notices.models import Notice
-from lineofsight.foundation.partnership.models import Group, Membership, Partnership
+from lineofsight.foundation.partnership.models import Membership, Partnership
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, subject_for
 from lineofsight.foundation.trail.models import Entry
@@ -23,27 +23,6 @@ CHANNELS = ["chair-update", "yearly-saa-report", "executive-circular", "strategi
 
 def doer(member: Membership) -> Doer:
     return Doer(actor_id=member.person.actor_id, role=str(member.role))
-
-
-@pytest.fixture
-def learning(partnership: Partnership) -> Group:
-    """A sub-group of the partnership's own."""
-    return making.changes.add_group(
-        partnership, code="learning", name="Learning Group", starts_on=making.FIRST_DAY, by=making.SYSTEM
-    )
-
-
-@pytest.fixture
-def chair(partnership: Partnership, learning: Group) -> Membership:
-    """Chairs it."""
-    return making.a_member(partnership, "sub-group-chair", name="Cha Ir", group=learning)
-
-
-@pytest.fixture
-def update(partnership: Partnership, chair: Membership) -> GroupUpdate:
-    """Opened by the clock."""
-    tasks.day_of(partnership, today=TODAY)
-    return queries.one(partnership, GroupUpdate.objects.get().pk)
 
 
 def typed(text: str, version: int = 1) -> changes.Typed:

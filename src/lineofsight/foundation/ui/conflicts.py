@@ -34,13 +34,13 @@ class Conflict:
 
     by: str
     at: dt.datetime
-    version: int
+    version: int | str
     differences: tuple[Difference, ...]
     carried: tuple[tuple[str, str], ...]
 
 
 def conflict_between(
-    form: forms.BaseForm, saved: Mapping[str, Any], *, by: str, at: dt.datetime, version: int
+    form: forms.BaseForm, saved: Mapping[str, Any], *, by: str, at: dt.datetime, version: int | str
 ) -> Conflict:
     """The conflict between a checked form and what was saved meanwhile.
 

@@ -45,6 +45,12 @@ def texts_of(update: GroupUpdate | None) -> Mapping[str, str]:
     return {text.topic: text.text for text in update.texts.all()} if update else {}
 
 
+def groups_with_updates(partnership: Partnership) -> list[tuple[str, str]]:
+    """The groups that ever had an update to give, as choices; one query."""
+    rows = GroupUpdate.objects.for_partnership(partnership).order_by("group__name")
+    return [(str(pk), name) for pk, name in rows.values_list("group__pk", "group__name").distinct()]
+
+
 def waiting(partnership: Partnership) -> QuerySet[GroupUpdate]:
     """Updates that were not given yet, the one that is due first first."""
     return updates(partnership).filter(state=rules.DRAFT).order_by("due_on", "group__name")
