@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 
 from lineofsight.cycle.products.models import StopView
+from lineofsight.foundation.files.changes import Facts
+from lineofsight.foundation.files.forms import EvidenceForm
 from lineofsight.foundation.partnership.careful import CarefulForm
-from lineofsight.foundation.ui.forms import DateField, LongTextField, Radios, VersionedForm, WholeNumberField
-from lineofsight.governance.meetings.forms.fields import DAY_HINT, MARKINGS, Choices, choose
+from lineofsight.foundation.ui.forms import LongTextField, PersonNameField, Radios, VersionedForm, WholeNumberField
+from lineofsight.governance.meetings.forms.fields import Choices, choose
 from lineofsight.governance.meetings.models import AgendaItem, Attendance
 
 
@@ -64,7 +66,7 @@ class ComingForm(CarefulForm):
         label="Will you come?", widget=Radios(),
         choices=(("present", "I will come"), ("deputy", "Somebody comes in my place"), ("apologies", "I cannot come")),
     )  # fmt: skip
-    deputy_name = forms.CharField(label="Who comes in your place?", max_length=200, required=False)
+    deputy_name = PersonNameField(label="Who comes in your place?", max_length=200, required=False)
 
 
 class AttendanceForm(VersionedForm):
@@ -78,7 +80,7 @@ class AttendanceForm(VersionedForm):
             self.fields[f"kind_{key}"] = forms.ChoiceField(
                 label=label, choices=Attendance.Kind.choices, widget=Radios(inline=True), required=False, initial=kind
             )
-            self.fields[f"deputy_{key}"] = forms.CharField(
+            self.fields[f"deputy_{key}"] = PersonNameField(
                 label=f"Deputy for {label}", max_length=200, required=False, initial=deputy
             )
 
@@ -96,22 +98,21 @@ class AttendanceForm(VersionedForm):
         return clean
 
 
-class PaperForm(CarefulForm):
-    """A paper of an item: a file or a link."""
+class PaperForm(EvidenceForm):
+    """Papers of an item: files and a link."""
 
-    names = {"title": "what the paper is called", "file": "a file", "url": "the web address"}
-    file = forms.FileField(label="The file", required=False)
-    url = forms.CharField(label="Or its web address", max_length=500, required=False)
-    title = forms.CharField(label="What is it called?", max_length=200)
-    evidence_date = DateField(label="Of which day is it?", help_text=DAY_HINT, required=False)
     pages = WholeNumberField(
-        label="How many pages has it?", help_text="For the reading time.", min_value=1, max_value=2000, required=False
-    )
-    marking = forms.ChoiceField(label="Protective marking", choices=MARKINGS, widget=Radios(inline=True))
+        label="How many pages has it?", help_text="For the reading time. Leave it empty if you give several.",
+        min_value=1, max_value=2000, required=False,
+    )  # fmt: skip
+    field_order = ("uploads", "url", "title", "pages", "evidence_date", "marking")  # type: ignore[assignment]
 
-    def clean(self) -> dict[str, Any]:
-        """A file or a link, and not both."""
-        clean = super().clean()
-        if bool(clean.get("file")) == bool(clean.get("url")):
-            self.add_error("file", "Choose a file, or write a web address.")
-        return clean
+    def __init__(self, *args: Any, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        del self.fields["period"], self.fields["expires_on"]
+        self.fields["evidence_date"].required = False
+
+    def facts(self, **more: Any) -> Facts:
+        """What is said about the papers."""
+        names = ("title", "evidence_date", "marking")
+        return Facts(**{name: self.cleaned_data[name] for name in names}, purpose="paper", **more)

@@ -17,12 +17,12 @@ def choose(form: forms.Form, name: str, first: str, choices: Choices) -> None:
     form.fields[name].choices = [("", first), *choices]  # type: ignore[attr-defined]
 
 
-class TimeField(forms.CharField):
+class TimeField(forms.Field):
     """A time of the day as people type it: 10:00, 10.30, 10, 2pm, 14:15. → `datetime.time`"""
 
     def __init__(self, **facts: Any) -> None:
         facts.setdefault("widget", forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}))
-        super().__init__(max_length=12, **facts)
+        super().__init__(**facts)
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%H:%M}" if isinstance(value, time) else value

@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 
 from lineofsight.foundation.partnership.careful import CarefulForm
-from lineofsight.foundation.ui.forms import DateField, LongTextField, Radios, VersionedForm, WholeNumberField
+from lineofsight.foundation.ui.forms import DateField, LongTextField, Radios, WholeNumberField
 from lineofsight.governance.meetings.forms.fields import DAY_HINT, MARKINGS, Choices, TimeField, choose
 from lineofsight.governance.meetings.models import AgendaItem
 from lineofsight.governance.meetings.rules import dates
 
 
-class SittingForm(VersionedForm):
+class SittingForm(CarefulForm):
     """When and where a meeting is."""
 
     names = {"day": "the day", "starts": "when it starts", "minutes": "how long it lasts"}
@@ -78,9 +78,7 @@ class MeetingForm(SittingForm):
     papers_due_on = DateField(label="By when must papers be there?", help_text=DAY_HINT)
     field_order: tuple[str, ...] = ("title", "day", "starts", "minutes", "place", "papers_due_on", "chair", "marking")
 
-    def __init__(self, *args: Any, chairs: Choices = (), version: int | None = None, **facts: Any) -> None:
-        if version is not None:
-            facts["initial"] = {"expected_version": version, **facts.get("initial", {})}
+    def __init__(self, *args: Any, chairs: Choices = (), **facts: Any) -> None:
         super().__init__(*args, **facts)
         choose(self, "chair", "To be agreed", chairs)
 
@@ -92,7 +90,7 @@ class ReasonForm(CarefulForm):
     reason = LongTextField(label="Why?", help_text="The reason stays on record.", max_length=300, rows=3)
 
 
-class PlannedForm(VersionedForm):
+class PlannedForm(CarefulForm):
     """An entry of the forward plan."""
 
     names = {"title": "what it is", "group": "the group", "on": "the day", "paper_due_on": "the day"}

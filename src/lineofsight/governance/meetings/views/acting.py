@@ -10,10 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from lineofsight.foundation.partnership.careful import CarefulForm
+from lineofsight.foundation.partnership.careful import CarefulForm, careful
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now
 from lineofsight.foundation.partnership.permissions import Refused
-from lineofsight.foundation.partnership.queries import known_names
 from lineofsight.foundation.ui.conflicts import conflict_between
 from lineofsight.foundation.ui.forms import VersionedForm
 from lineofsight.governance.meetings.changes import ChangedMeanwhile
@@ -79,8 +78,7 @@ def form_of(request: PartnershipRequest, deed: Deed) -> Any:
         initial["expected_version"] = deed.version
     facts: dict[str, Any] = {"initial": initial, **deed.choices}
     if issubclass(deed.form, CarefulForm):
-        partnership = request.here.partnership
-        facts |= {"known": lambda: known_names(partnership), "today": request.here.today}
+        facts |= careful(request)
     return deed.form(request.POST or None, **facts)
 
 

@@ -1,19 +1,19 @@
 """Before the meeting: views and comments, papers, and whether one comes. After it: who came."""
 
-from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from lineofsight.foundation.files import changes as files
 from lineofsight.foundation.files.incoming import NotTaken
+from lineofsight.foundation.files.views.adding import form_for, limits
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
 from lineofsight.foundation.partnership.models import Organisation, Role
 from lineofsight.foundation.partnership.permissions import Refused
-from lineofsight.foundation.partnership.queries import Here, bodies_of, known_names
+from lineofsight.foundation.partnership.queries import Here, bodies_of
+from lineofsight.foundation.ui.words import counted
 from lineofsight.governance.challenges.queries import seats_of as own_seats
 from lineofsight.governance.meetings import forms, permissions
 from lineofsight.governance.meetings.changes import before
@@ -130,40 +130,29 @@ def _known(one: Attendance | None) -> tuple[str, str]:
 @partnership_page(EDIT)
 @READS_AND_SENDS
 def paper(request: PartnershipRequest, meeting: UUID, item: UUID) -> HttpResponse:
-    """A paper of the item: a file or a link."""
+    """Papers of the item: files and a link."""
     row = found_item(request, meeting, item, to_edit=True)
-    partnership = request.here.partnership
-    form = forms.PaperForm(
-        request.POST or None, request.FILES or None, known=lambda: known_names(partnership), today=request.here.today,
-        initial={"marking": row.meeting.marking},
-    )  # fmt: skip
-    if getattr(request, "upload_was_too_large", False):
-        form.add_error("file", f"The file is too large. The most is {settings.LARGEST_UPLOAD_MEGABYTES} MB.")
+    form = form_for(request, forms.PaperForm, initial={"marking": row.meeting.marking})
     if request.method == "POST" and form.is_valid():
         try:
-            _attach(request, row, form.cleaned_data)
+            added = _attach(request, row, form)
         except (NotTaken, Refused) as reason:
-            form.add_error("file", str(reason))
+            form.add_error("uploads" if form.given["uploads"] else "url", str(reason))
         else:
-            messages.success(request, "The paper is added.")
+            messages.success(request, f"{counted(added, 'paper')} added.")
             return redirect(url(request, "meetings:item", meeting, item))
     facts = {"form": form, "item": row, "meeting": row.meeting}
     return render(request, "meetings/paper.html", shared(request, row.meeting.marking) | facts)
 
 
-def _attach(request: PartnershipRequest, row: AgendaItem, clean: Clean) -> None:
-    """Keep the file or link on the item's own subject, then put it on the agenda."""
+def _attach(request: PartnershipRequest, row: AgendaItem, form: forms.PaperForm) -> int:
+    """Keep files and link on the item's own subject, then put them on the agenda; how many."""
     here, moment = request.here, now()
-    facts = files.Facts(
-        title=clean["title"], evidence_date=clean["evidence_date"], marking=clean["marking"], purpose="paper"
-    )  # fmt: skip
-    known: dict[str, Any] = {"facts": facts, "by": here.doer, "now": moment}
     subject = before.subject_for_papers(row)
-    if clean["file"]:
-        evidence = files.attach_file(
-            here.partnership, subject, upload=clean["file"], largest_megabytes=settings.LARGEST_UPLOAD_MEGABYTES,
-            clamd=settings.VIRUS_SCANNER, **known,
-        )  # fmt: skip
-    else:
-        evidence = files.attach_link(here.partnership, subject, url=clean["url"], **known)
-    before.add_paper(row, evidence, by=here.doer, now=moment, pages=clean["pages"])
+    made = files.attach_all(
+        here.partnership, subject, facts=form.facts(), by=here.doer, now=moment, **form.given, **limits()
+    )
+    pages = form.cleaned_data["pages"] if len(made) == 1 else None
+    for evidence in made:
+        before.add_paper(row, evidence, by=here.doer, now=moment, pages=pages)
+    return len(made)
