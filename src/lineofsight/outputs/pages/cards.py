@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from lineofsight.foundation.partnership.queries import Here
-from lineofsight.outputs.pages.finding import figures, house, returns, warnings
+from lineofsight.outputs.pages.finding import figures, house, questions, returns, updates, warnings
 from lineofsight.outputs.pages.finding.card import Card, Deadline
 
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """One kind of card: its code, the capabilities of which one is enough, and what finds it (two queries at most)."""
+    """One kind of card: its code, the capabilities of which one is enough (none: everybody), and what finds it in two queries."""
 
     code: str
     any_of: tuple[str, ...]
@@ -21,6 +21,9 @@ class Provider:
 PROVIDERS: Final = (
     Provider("new warnings", ("triage_warnings",), warnings.new),
     Provider("questions of the executive", ("triage_warnings",), warnings.asked_by_executive),
+    Provider("challenges to answer", (), questions.to_answer),
+    Provider("challenges asked", ("challenge",), questions.asked),
+    Provider("updates to give", ("give_update",), updates.to_give),
     Provider("late agencies", ("manage_rounds",), returns.late_agencies),
     Provider("to check", ("accept_returns",), returns.to_check),
     Provider("to explain", ("annotate_measures",), figures.to_explain),
@@ -28,6 +31,8 @@ PROVIDERS: Final = (
     Provider("returns to send", ("make_returns",), returns.to_send),
     Provider("questions to answer", ("make_returns",), returns.to_answer),
     Provider("to settle", ("triage_warnings",), warnings.to_settle),
+    Provider("challenges unanswered", ("triage_warnings",), questions.unanswered),
+    Provider("updates late", ("manage_rounds",), updates.late),
     Provider("looked at", ("triage_warnings",), warnings.looked_at),
     Provider("with executive", ("see_warnings",), warnings.with_executive),
     Provider("to publish", ("publish_quarter",), figures.to_publish),
@@ -43,11 +48,18 @@ PROVIDERS: Final = (
 ORDER: Final[Mapping[str, tuple[str, ...]]] = {
     "business-team": ("late agencies", "to check", "to explain", "more time", "new warnings", "to publish"),
     "agency": ("returns to send", "questions to answer", "coming up", "up to date"),
-    "saa": ("new warnings", "questions of the executive", "to settle", "looked at", "to explain"),
+    "saa": (
+        "new warnings",
+        "questions of the executive",
+        "to settle",
+        "looked at",
+        "to explain",
+        "challenges unanswered",
+    ),
     "executive": ("returns to send",),
     "lsp": ("returns to send",),
     "scrutineer": ("with executive",),
-    "sub-group": ("returns to send",),
+    "sub-group": ("updates to give", "returns to send"),
     "administrator": ("people waiting", "failed e-mails"),
     "guest": (),
 }
@@ -57,6 +69,8 @@ DEADLINES: Final = (
     (("manage_rounds",), returns.round_deadlines),
     (("triage_warnings",), warnings.triage_deadlines),
     (("see_warnings",), warnings.step_deadlines),
+    (("challenge",), questions.deadlines),
+    (("give_update",), updates.deadlines),
 )
 MOST_DEADLINES = 8
 
@@ -64,7 +78,7 @@ MOST_DEADLINES = 8
 def cards_for(here: Here, home: str) -> list[Card]:
     """The person's cards in the order of their home; nothing empty. Urgent ones come first within each place."""
     first = ORDER[home]
-    able = [one for one in PROVIDERS if any(here.may(capability) for capability in one.any_of)]
+    able = [one for one in PROVIDERS if not one.any_of or any(here.may(capability) for capability in one.any_of)]
     able.sort(key=lambda one: first.index(one.code) if one.code in first else len(first))
     found = [card for provider in able for card in provider.find(here)]
     return sorted(found, key=lambda card: not card.is_urgent)

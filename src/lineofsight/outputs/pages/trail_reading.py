@@ -23,6 +23,8 @@ ROOM_NEEDS = {
     "requests": "see_working_figures",
     "warnings": "see_warnings",
     "findings": "see_findings",
+    "challenges": "challenge",
+    "updates": "see_meetings",
     "products": "see_assurance",
     "assurance": "see_assurance",
 }
