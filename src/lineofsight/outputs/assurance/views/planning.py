@@ -107,10 +107,11 @@ def _choices(request: PartnershipRequest, *, must_name: bool, may_name: bool) ->
 
 
 def _seats(request: PartnershipRequest) -> list[Role]:
-    """Roles that may lead: an agency's lead chooses among the agency's own."""
+    """Roles that may lead: an agency's lead and the scrutineer choose among those of their own organisation."""
     rows = Role.objects.for_partnership(request.here.partnership).on(request.here.today)
     own: Any = permissions.organisations_for(request.here)
-    rows = rows if own is None else rows.filter(organisation__in=own)
+    if own is not None:
+        rows = rows.filter(organisation__in=own | request.here.organisations_where("write_scrutiny"))
     return list(rows.select_related("organisation").order_by("title", "organisation__name"))
 
 
