@@ -3,8 +3,11 @@
 from typing import Final
 
 from lineofsight.cycle.findings.models import Action, Finding, Recommendation
+from lineofsight.cycle.products.models import Product
+from lineofsight.foundation.files.permissions import may_read
 from lineofsight.foundation.partnership.permissions import why_not
 from lineofsight.foundation.partnership.queries import Here
+from lineofsight.foundation.trail.models import Subject
 
 SEE: Final = "see_findings"
 SEE_ACTIONS: Final = ("see_findings", "update_own_actions")
@@ -59,3 +62,24 @@ def may_edit_finding(here: Here, finding: Finding) -> bool:
     """True for those who keep the plan, and for whoever wrote it."""
     mine = finding.raised_by_id == here.person.actor_id
     return may_plan(here) or (mine and may_raise(here))
+
+
+def may_read_subject(here: Here, subject: Subject | None) -> bool:
+    """True when the person may open what another room put behind a subject."""
+    return subject is not None and bool(subject.path) and may_read(here, subject)
+
+
+def may_read_product(here: Here, product: Product) -> bool:
+    """True when the person may open a product, as far as its subject (read with it) tells."""
+    return product.subject is not None and product.subject.may_read in here.capabilities
+
+
+def may_read_finding(here: Here, finding: Finding) -> bool:
+    """True when the person may open a finding that is read with its product; the same rule as `queries.visible.findings`."""
+    product = finding.product
+    if finding.may_read not in here.capabilities or finding.private_to_id not in (None, here.person.actor_id):
+        return False
+    if product is not None and product.is_private and not here.may("write_scrutiny"):
+        return False
+    bodies = {finding.organisation_id or (product.organisation_id if product else None)}
+    return sees_whole(here) or bodies == {None} or str(*bodies) in here.organisation_ids

@@ -21,11 +21,11 @@ MARKING = "OFFICIAL-SENSITIVE"
 
 def action_columns(here: Here) -> list[Column]:
     """Action · From · Owner · Due · Status · Difference made."""
-    slug, today, may = here.partnership.slug, here.today, here.capabilities
+    slug, today = here.partnership.slug, here.today
     return [
         Column("text", "Action", value=lambda one: f"{one.reference} {one.text}",
                url=lambda one: reverse("findings:action", args=[slug, one.pk])),
-        Column("from", "From", value=lambda one: wording.from_words(one, may=may), sort=False),
+        Column("from", "From", value=lambda one: wording.from_words(one, here), sort=False),
         Column("owner", "Owner", value=wording.owner_words, sort="organisation__name"),
         Column("due", "Due", value=lambda one: wording.due_of(one, today=today), sort="due_on",
                export=lambda one: one.due_on, tone=lambda one: _late(one, today)),
@@ -124,7 +124,7 @@ def _kind_tone(finding: Finding) -> str:
 def _found_in(finding: Finding, here: Here) -> str:
     if finding.product is not None:
         return f"{finding.product.reference} {finding.product.title}"
-    return wording.subject_words(finding.source, may=here.capabilities) or "Raised by itself"
+    return wording.subject_words(finding.source, here) or "Raised by itself"
 
 
 def _finding_state(finding: Finding) -> str:

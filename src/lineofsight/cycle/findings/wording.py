@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from lineofsight.cycle.findings import rules
+from lineofsight.cycle.findings import permissions, rules
 from lineofsight.cycle.findings.models import Action, Finding, ImpactCheck, Recommendation, RecommendationSource
+from lineofsight.foundation.partnership.queries import Here
 from lineofsight.foundation.trail.models import Subject
 from lineofsight.foundation.ui.words import counted, due_words, short_date
 
 RESTRICTED: Final = "A restricted review"
+HIDDEN: Final = "Something that you cannot open"
+RESTRICTED_READING: Final = "see_incidents"
 ACTION_TONES: Final = {
     rules.OPEN: "quiet", rules.UNDER_WAY: "info", rules.DONE: "fair", rules.VERIFIED: "good", rules.DROPPED: "neutral",
 }  # fmt: skip
@@ -32,40 +35,44 @@ def due_of(action: Action, *, today: date) -> str:
     return due_text(action.due_on, today=today, live=action.state in rules.LIVE)
 
 
-def source_words(source: RecommendationSource, *, may: Iterable[str]) -> str:
-    """What a recommendation came from, as far as a person with these capabilities may know it."""
-    allowed = set(may)
+def source_words(source: RecommendationSource, here: Here) -> str:
+    """What a recommendation came from, as far as the person may know it."""
     if source.finding is not None:
-        if source.finding.may_read not in allowed:
-            return RESTRICTED
+        if not permissions.may_read_finding(here, source.finding):
+            return _hidden(restricted=source.finding.may_read == RESTRICTED_READING)
         product = source.finding.product
         return f"{product.title} ({source.finding.reference})" if product else _finding(source.finding)
     if source.product is not None:
-        hidden = source.product.is_restricted and "see_incidents" not in allowed
-        return RESTRICTED if hidden else source.product.title
-    return subject_words(source.subject, may=allowed)
+        if permissions.may_read_product(here, source.product):
+            return source.product.title
+        return _hidden(restricted=source.product.is_restricted)
+    return subject_words(source.subject, here)
+
+
+def _hidden(*, restricted: bool) -> str:
+    return RESTRICTED if restricted else HIDDEN
 
 
 def _finding(finding: Finding) -> str:
     return f"{finding.reference} {finding.title}"
 
 
-def subject_words(subject: Subject | None, *, may: Iterable[str]) -> str:
-    """A source that is no finding and no product, as far as a person may know it."""
+def subject_words(subject: Subject | None, here: Here) -> str:
+    """A source that is no finding and no product, as far as the person may know it."""
     if subject is None:
         return ""
-    return subject.title if subject.may_read in set(may) else "Something that you cannot open"
+    return subject.title if permissions.may_read_subject(here, subject) else HIDDEN
 
 
-def from_words(action: Action, *, may: frozenset[str]) -> str:
+def from_words(action: Action, here: Here) -> str:
     """Where an action comes from: its recommendation with that one's source, else what it comes from itself."""
     held = list(action.recommendations.all())
     if not held:
-        return subject_words(action.source, may=may) or "Added by itself"
+        return subject_words(action.source, here) or "Added by itself"
     first, more = held[0], len(held) - 1
-    if first.may_read not in may:
-        return RESTRICTED
-    sources = [source_words(source, may=may) for source in first.sources.all()]
+    if not here.may(first.may_read):
+        return _hidden(restricted=first.may_read == RESTRICTED_READING)
+    sources = [source_words(source, here) for source in first.sources.all()]
     said = f"{first.reference}, {sources[0]}" if sources else first.reference
     return f"{said}, and {counted(more, 'more recommendation')}" if more else said
 

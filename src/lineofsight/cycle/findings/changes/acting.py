@@ -10,8 +10,8 @@ from lineofsight.cycle.findings import queries, rules
 from lineofsight.cycle.findings.changes import impact
 from lineofsight.cycle.findings.changes.subjects import (
     RESTRICTED,
-    give_subject,
     london_day,
+    name,
     reading_of,
     settle,
     tell,
@@ -63,7 +63,7 @@ def add_action(
         made_by_id=by.actor_id,
     )
     action.recommendations.set(held)
-    give_subject(action, kind="action", title=f"{action.reference} {text}", may_read=action.may_read)
+    name(action)
     _tell_owner(action, key="new", today=london_day(now))
     after = {"reference": action.reference, "text": text, "due_on": due_on, "organisation": action.organisation.name}
     record(partnership.chain, by=by, deed="findings.add_action", subject=action.subject, after=after)
@@ -94,6 +94,8 @@ def update_action(
         raise Refused("Say what has happened since, or change something.")
     before = _facts(action)
     _write_update(action, state=state, due_on=due_on, owner=owner, version=version)
+    if owner is not None:
+        name(action)
     update = _note(action, text, by=by, now=now)
     _move_reminders(action, before, today=london_day(now))
     chain, after = action.partnership.chain, _facts(action)
@@ -167,7 +169,7 @@ def link_action(action: Action, recommendation: Recommendation, *, by: Doer) -> 
     action.recommendations.add(recommendation)
     if recommendation.may_read == RESTRICTED != action.may_read:
         write(action, version=None, may_read=RESTRICTED)
-        give_subject(action, kind="action", title=f"{action.reference} {action.text}", may_read=RESTRICTED)
+        name(action)
     after = {"recommendation": recommendation.reference}
     record(action.partnership.chain, by=by, deed="findings.link_action", subject=action.subject, after=after)
     return action

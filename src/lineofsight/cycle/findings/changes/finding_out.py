@@ -7,7 +7,7 @@ from django.db import transaction
 
 from lineofsight.cycle.findings import queries, rules
 from lineofsight.cycle.findings.changes import impact
-from lineofsight.cycle.findings.changes.subjects import UNISSUED, give_subject, reading_of, tell, write
+from lineofsight.cycle.findings.changes.subjects import UNISSUED, name, reading_of, tell, write
 from lineofsight.cycle.findings.models import Finding, FindingTheme, StrengthAdoption
 from lineofsight.cycle.products.changes import content_changed
 from lineofsight.cycle.products.models import Product
@@ -61,7 +61,7 @@ def raise_finding(
     )
     codes = sorted(set(themes))
     FindingTheme.objects.bulk_create(FindingTheme(finding=finding, code=code) for code in codes)
-    _name(finding)
+    name(finding)
     after = {"reference": finding.reference, "kind": kind, "title": title, "themes": codes}
     if not is_draft:
         _open_what_came_back(finding, codes, by=by, now=now)
@@ -75,7 +75,7 @@ def issue(finding: Finding, *, by: Doer, now: datetime, version: int) -> Finding
     """A draft becomes what everybody reads who may read findings. Refused for anybody but its writer."""
     _refuse_unless(finding.private_to_id == by.actor_id, "Only who wrote this draft can issue it.")
     write(finding, version=version, private_to=None)
-    _name(finding)
+    name(finding)
     _open_what_came_back(finding, [theme.code for theme in finding.themes.all()], by=by, now=now)
     record(finding.partnership.chain, by=by, deed="findings.issue", subject=finding.subject)
     _say_that_content_changed(finding, by=by, now=now)
@@ -88,7 +88,7 @@ def open_with_product(product: Product) -> int:
     rows = Finding.objects.for_partnership(product.partnership).filter(product=product, subject__may_read=UNISSUED)
     held = list(rows.select_related("partnership__chain", "product", "private_to"))
     for finding in held:
-        _name(finding)
+        name(finding)
     return len(held)
 
 
@@ -113,7 +113,7 @@ def edit_finding(
     finding.themes.exclude(code__in=wanted).delete()
     held = set(finding.themes.values_list("code", flat=True))
     FindingTheme.objects.bulk_create(FindingTheme(finding=finding, code=code) for code in sorted(wanted - held))
-    _name(finding)
+    name(finding)
     chain = finding.partnership.chain
     after = _facts(finding)
     record(chain, by=by, deed="findings.edit_finding", subject=finding.subject, before=before, after=after)
@@ -201,12 +201,6 @@ def _say_that_content_changed(finding: Finding, *, by: Doer, now: datetime) -> N
     """Findings are part of what partners sign: a sign-off of the product as it was before does not stand any more."""
     if finding.product is not None and finding.private_to_id is None:
         content_changed(finding.product, by=by, now=now)
-
-
-def _name(finding: Finding) -> None:
-    title = f"{finding.reference} {finding.title}"
-    may_read = UNISSUED if finding.product and finding.product.is_private else finding.may_read
-    give_subject(finding, kind="finding", title=title, may_read=may_read, private_to=finding.private_to)
 
 
 def _facts(finding: Finding) -> dict[str, object]:

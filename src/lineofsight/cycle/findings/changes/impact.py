@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from lineofsight.cycle.findings import queries, rules
-from lineofsight.cycle.findings.changes.subjects import give_subject, london_day, settle, tell, write
+from lineofsight.cycle.findings.changes.subjects import london_day, name, settle, tell, write
 from lineofsight.cycle.findings.models import Action, Finding, ImpactCheck, Recommendation, RecommendationSource
 from lineofsight.engine.clocks import add_months
 from lineofsight.foundation.files.models import Evidence
@@ -78,8 +78,7 @@ def plan_impact_check(
         planned_at=now,
         planned_by_id=by.actor_id,
     )
-    title = f"Impact of {recommendation.reference} after {after_months} months"
-    give_subject(check, kind="impact_check", title=title, may_read=recommendation.may_read)
+    name(check)
     after = {"after_months": after_months, "due_on": check.due_on, "measure": measure, "baseline": baseline}
     chain = recommendation.partnership.chain
     record(chain, by=by, deed="findings.plan_impact_check", subject=recommendation.subject, after=after)

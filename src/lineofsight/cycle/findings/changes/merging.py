@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from lineofsight.cycle.findings import rules
-from lineofsight.cycle.findings.changes.subjects import RESTRICTED, give_subject, settle, write
+from lineofsight.cycle.findings.changes.subjects import RESTRICTED, name, settle, write
 from lineofsight.cycle.findings.models import NotTheSame, Recommendation, RecommendationSource
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, record
@@ -30,7 +30,7 @@ def merge(
     _bring_checks(recommendation, into)
     if recommendation.may_read == RESTRICTED != into.may_read:
         write(into, version=None, may_read=RESTRICTED)
-        give_subject(into, kind="recommendation", title=f"{into.reference} {into.wording}", may_read=RESTRICTED)
+        name(into)
     settle(recommendation)
     after = {"into": into.reference, "at": now}
     record(into.partnership.chain, by=by, deed="findings.merge", subject=recommendation.subject, after=after)
@@ -53,8 +53,7 @@ def _bring_checks(recommendation: Recommendation, into: Recommendation) -> None:
     """Checks that are still to come go along; what was checked stays with the one that it judged."""
     for check in recommendation.impact_checks.filter(result=""):
         write(check, version=None, recommendation=into)
-        title = f"Impact of {into.reference} after {check.after_months} months"
-        give_subject(check, kind="impact_check", title=title, may_read=into.may_read)
+        name(check)
 
 
 @transaction.atomic

@@ -10,8 +10,8 @@ from lineofsight.cycle.findings.changes import impact
 from lineofsight.cycle.findings.changes.subjects import (
     RESTRICTED,
     USUAL,
-    give_subject,
     london_day,
+    name,
     reading_of,
     settle,
     tell,
@@ -73,7 +73,7 @@ def recommend(
         made_by_id=by.actor_id,
     )
     _add_sources(recommendation, held_findings, held_products, held_subjects)
-    _name(recommendation)
+    name(recommendation)
     if not is_draft:
         _ask_for_an_answer(recommendation, today=london_day(now))
     after = {"reference": recommendation.reference, "wording": wording, "due_on": due_on}
@@ -90,7 +90,7 @@ def issue_recommendation(recommendation: Recommendation, *, by: Doer, now: datet
     if recommendation.private_to_id != by.actor_id:
         raise Refused("Only who wrote this draft can issue it.")
     write(recommendation, version=version, private_to=None)
-    _name(recommendation)
+    name(recommendation)
     _ask_for_an_answer(recommendation, today=london_day(now))
     record(recommendation.partnership.chain, by=by, deed="findings.issue", subject=recommendation.subject)
     return recommendation
@@ -113,7 +113,7 @@ def add_source(
     reading = _reading([finding] if finding else [], [product] if product else [], [subject] if subject else [])
     if reading == RESTRICTED and recommendation.may_read == USUAL:
         write(recommendation, version=None, may_read=RESTRICTED)
-        _name(recommendation)
+        name(recommendation)
     if is_new:
         after = {"source": str(source)}
         chain = recommendation.partnership.chain
@@ -161,6 +161,7 @@ def plan_recommendation(
     is_new_owner = (owner.pk if owner else None) != recommendation.owner_id
     facts = {"owner": owner, "organisation": body, "due_on": due_on, "expected_difference": expected_difference}
     write(recommendation, version=version, **facts)
+    name(recommendation)
     if is_new_owner and recommendation.private_to_id is None and recommendation.state == rules.PROPOSED:
         settle(recommendation, "ask")
         _ask_for_an_answer(recommendation, today=london_day(now))
@@ -199,16 +200,6 @@ def _add_sources(
 
 def _reading(findings: list[Finding], products: list[Product], subjects: list[Subject]) -> str:
     return RESTRICTED if any(one.may_read == RESTRICTED for one in findings) else reading_of(products, subjects)
-
-
-def _name(recommendation: Recommendation) -> None:
-    give_subject(
-        recommendation,
-        kind="recommendation",
-        title=f"{recommendation.reference} {recommendation.wording}",
-        may_read=recommendation.may_read,
-        private_to=recommendation.private_to,
-    )
 
 
 def _plan_of(recommendation: Recommendation) -> dict[str, object]:

@@ -13,9 +13,10 @@ from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.notices import changes as notices
 from lineofsight.foundation.notices.models import Notice
 from lineofsight.foundation.trail.changes import subject_for
-from lineofsight.foundation.trail.models import Actor, Subject
+from lineofsight.foundation.trail.models import Subject
 
 Thing = Finding | Recommendation | Action | ImpactCheck
+KINDS = {Finding: "finding", Recommendation: "recommendation", Action: "action", ImpactCheck: "impact_check"}
 USUAL, RESTRICTED, UNISSUED = "see_findings", "see_incidents", "write_scrutiny"
 CHANGED = "Somebody else changed this while you were reading it. Read it again, then decide."
 
@@ -45,20 +46,42 @@ def path_of(thing: Thing) -> str:
     return f"{base}/{folder}/{thing.pk}/"
 
 
-def give_subject(thing: Thing, *, kind: str, title: str, may_read: str, private_to: Actor | None = None) -> None:
-    """Make its subject, or bring it up to date."""
+def name(thing: Thing) -> None:
+    """Make its subject, or bring it up to date: call it when its words, its reading or its agency change.
+
+    What is about one agency is found by that agency and by those who look at every agency's figures.
+    """
+    private_to = None if isinstance(thing, Action | ImpactCheck) else thing.private_to
+    own = thing.recommendation if isinstance(thing, ImpactCheck) else thing
+    may_read = _reading(thing)
     thing.subject = subject_for(
         thing.partnership.chain,
         room="findings",
-        kind=kind,
+        kind=KINDS[type(thing)],
         key=thing.pk,
-        title=title,
+        title=_title(thing),
         may_read=may_read,
         path=path_of(thing),
         marking="OFFICIAL-SENSITIVE",
+        organisation_key=own.organisation_id if may_read == USUAL else "",
         private_to=private_to,
     )
     thing.save(update_fields=["subject"])
+
+
+def _reading(thing: Thing) -> str:
+    if isinstance(thing, ImpactCheck):
+        return str(thing.recommendation.may_read)
+    if isinstance(thing, Finding) and thing.product is not None and thing.product.is_private:
+        return UNISSUED
+    return str(thing.may_read)
+
+
+def _title(thing: Thing) -> str:
+    if isinstance(thing, ImpactCheck):
+        return f"Impact of {thing.recommendation.reference} after {thing.after_months} months"
+    said = thing.title if isinstance(thing, Finding) else thing.text if isinstance(thing, Action) else thing.wording
+    return f"{thing.reference} {said}"
 
 
 def write(thing: Model, *, version: int | None, **facts: Any) -> None:

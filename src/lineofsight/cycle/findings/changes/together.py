@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lineofsight.cycle.findings import queries, rules
-from lineofsight.cycle.findings.changes.subjects import ChangedMeanwhile, london_day, settle, tell, write
+from lineofsight.cycle.findings.changes.subjects import ChangedMeanwhile, london_day, name, settle, tell, write
 from lineofsight.cycle.findings.models import Action, ActionUpdate, BulkChange, BulkItem
 from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.partnership.models import Partnership, Role
@@ -127,6 +127,7 @@ def _change_one(bulk: BulkChange, one: Planned, *, version: int | None, by: Doer
         return "Somebody changed it since you ticked it."
     if bulk.kind != REMIND:
         settle(action, "ask")
+        _name_if_moved(bulk, action)
         _note(action, bulk.reason or str(bulk.get_kind_display()), by=by, now=now)
     tell(action, one.people, key=f"ask:hand:{bulk.pk}", text=one.text)
     BulkItem.objects.create(
@@ -140,6 +141,11 @@ def _facts(bulk: BulkChange, action: Action) -> dict[str, Any]:
     if bulk.kind == EXTEND:
         return {"due_on": bulk.due_on, "first_due_on": action.first_due_on or bulk.due_on}
     return {"owner": bulk.owner, "organisation": bulk.owner.organisation if bulk.owner else action.organisation}
+
+
+def _name_if_moved(bulk: BulkChange, action: Action) -> None:
+    if bulk.kind == REASSIGN:
+        name(action)
 
 
 def _note(action: Action, text: str, *, by: Doer, now: datetime) -> None:
@@ -180,5 +186,6 @@ def _undo_one(bulk: BulkChange, item: BulkItem, *, by: Doer, now: datetime) -> b
     if bulk.kind != REMIND:
         write(action, version=item.version_after, due_on=item.due_on_before, owner_id=item.owner_before_id,
               organisation_id=item.organisation_before_id)  # fmt: skip
+        _name_if_moved(bulk, action)
         _note(action, f"Undone: {bulk.get_kind_display().lower()}.", by=by, now=now)
     return True

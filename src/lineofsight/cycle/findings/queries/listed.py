@@ -28,7 +28,7 @@ TABS = {
 
 def with_sources(rows: QuerySet[Action]) -> QuerySet[Action]:
     """Actions with owner, agency, where they come from and the checks of what they serve; four queries beyond their own."""
-    sources = RecommendationSource.objects.select_related("product", "finding__product", "subject")
+    sources = RecommendationSource.objects.select_related("product__subject", "finding__product", "subject")
     return rows.select_related("owner", "organisation", "source").prefetch_related(
         Prefetch("recommendations", Recommendation.objects.order_by("reference")),
         Prefetch("recommendations__sources", sources.order_by("pk")),

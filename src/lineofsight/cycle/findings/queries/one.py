@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
+from lineofsight.cycle.findings import permissions
 from lineofsight.cycle.findings.models import Action, ActionUpdate, Finding, ImpactCheck, Recommendation
 from lineofsight.cycle.findings.models import RecommendationSource as Source
 from lineofsight.cycle.findings.queries import listed, visible
@@ -117,8 +118,8 @@ def subject_here(here: Here, key: str) -> Subject | None:
         wanted = UUID(key)
     except ValueError:
         return None
-    rows = Subject.objects.filter(chain=here.partnership.chain_id, may_read__in=here.capabilities, pk=wanted)
-    return rows.filter(Q(private_to__isnull=True) | Q(private_to=here.person.actor_id)).first()
+    held = Subject.objects.filter(chain=here.partnership.chain_id, pk=wanted).first()
+    return held if permissions.may_read_subject(here, held) else None
 
 
 def measures_here(here: Here) -> list[tuple[str, str]]:

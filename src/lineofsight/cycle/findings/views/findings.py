@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from lineofsight.cycle.findings import changes, forms, permissions, queries, rules, tables
+from lineofsight.cycle.findings import changes, forms, permissions, queries, rules, tables, wording
 from lineofsight.cycle.findings.models import Finding, StrengthAdoption
 from lineofsight.cycle.findings.views import choices
 from lineofsight.cycle.findings.views.deeds import READS_AND_SENDS, Clean, Deed, act, create, found, signed
+from lineofsight.cycle.findings.views.proving import shown_evidence
 from lineofsight.cycle.findings.views.sections import shared
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
 from lineofsight.foundation.partnership.queries import known_names, people_who_may
@@ -97,7 +98,7 @@ def finding(request: PartnershipRequest, finding: UUID) -> HttpResponseBase:
         "offers": _offers(request, held),
         "source": _source(request, held),
         "may_plan": permissions.may_plan(here),
-        "evidence": queries.evidence_of(held.subject),
+        "evidence": shown_evidence(request, held.subject),
         "used": queries.used_in(here, held),
     }
     return render(request, "findings/finding.html", shared(request) | facts)
@@ -105,12 +106,12 @@ def finding(request: PartnershipRequest, finding: UUID) -> HttpResponseBase:
 
 def _source(request: PartnershipRequest, held: Finding) -> dict[str, str]:
     """Where it was found, with the address for those who may open it."""
-    subject = held.product.subject if held.product else held.source
-    if subject is None:
-        return {"words": held.product.title if held.product else "", "url": ""}
-    readable = subject.may_read in request.here.capabilities
-    return {"words": subject.title if readable else "Something that you cannot open",
-            "url": subject.path if readable else ""}  # fmt: skip
+    here = request.here
+    if held.product is not None:
+        readable = permissions.may_read_product(here, held.product) and held.product.subject is not None
+        return {"words": held.product.title, "url": held.product.subject.path if readable else ""}  # type: ignore[union-attr]
+    url = held.source.path if held.source and permissions.may_read_subject(here, held.source) else ""
+    return {"words": wording.subject_words(held.source, here), "url": url}
 
 
 def _offers(request: PartnershipRequest, held: Finding) -> list[tuple[str, str, str]]:

@@ -12,6 +12,7 @@ from lineofsight.cycle.findings import changes, forms, permissions, queries, rul
 from lineofsight.cycle.findings.models import Recommendation
 from lineofsight.cycle.findings.views import choices
 from lineofsight.cycle.findings.views.deeds import READS_AND_SENDS, Clean, Deed, act, create, found, signed
+from lineofsight.cycle.findings.views.proving import shown_evidence
 from lineofsight.cycle.findings.views.sections import shared
 from lineofsight.cycle.findings.views.tracker import source_link
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
@@ -103,7 +104,7 @@ def recommendation(request: PartnershipRequest, recommendation: UUID) -> HttpRes
         "may_check": not permissions.why_not_verify(here),
         "may_plan": permissions.may_plan(here),
         "in_work": held.state in rules.IN_WORK or held.state == rules.PROPOSED,
-        "evidence": queries.evidence_of(held.subject),
+        "evidence": shown_evidence(request, held.subject),
     }
     return render(request, "findings/recommendation.html", shared(request) | facts)
 

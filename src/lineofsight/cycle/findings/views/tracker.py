@@ -12,6 +12,7 @@ from lineofsight.cycle.findings import changes, forms, permissions, queries, rul
 from lineofsight.cycle.findings.models import Action, ActionUpdate
 from lineofsight.cycle.findings.views import choices
 from lineofsight.cycle.findings.views.deeds import READS_AND_SENDS, Clean, Deed, act, create, found, signed
+from lineofsight.cycle.findings.views.proving import shown_evidence
 from lineofsight.cycle.findings.views.sections import shared
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
 from lineofsight.foundation.partnership.queries import known_names
@@ -103,7 +104,8 @@ def action(request: PartnershipRequest, action: UUID) -> HttpResponse:
         "chain": chain_of(request, held),
         "offers": offers(request, held),
         "updates": [entry_of(update) for update in held.updates.all()],
-        "evidence": queries.evidence_of(held.subject),
+        "source_url": held.source.path if permissions.may_read_subject(here, held.source) else "",
+        "evidence": shown_evidence(request, held.subject),
         "may_change": permissions.may_change(here, held) and held.state not in rules.ENDED,
         "overdue": rules.is_overdue(state=held.state, due=held.due_on, today=here.today),
     }
@@ -124,10 +126,10 @@ def _facts(request: PartnershipRequest, held: Action) -> list[tuple[str, Any]]:
 
 def chain_of(request: PartnershipRequest, held: Action) -> list[dict[str, Any]]:
     """From what was found to this action: each recommendation with its sources, as far as the person may open them."""
-    may, slug = request.here.capabilities, request.here.partnership.slug
+    slug = request.here.partnership.slug
     found_in = []
     for one in held.recommendations.all():
-        readable = one.may_read in may
+        readable = request.here.may(one.may_read)
         found_in.append(
             {
                 "recommendation": one if readable else None,
@@ -140,15 +142,16 @@ def chain_of(request: PartnershipRequest, held: Action) -> list[dict[str, Any]]:
 
 def source_link(request: PartnershipRequest, source: Any) -> dict[str, str]:
     """A source in words, with its address where the person may open it."""
-    may, slug = request.here.capabilities, request.here.partnership.slug
-    words = wording.source_words(source, may=may)
+    here, slug = request.here, request.here.partnership.slug
+    words = wording.source_words(source, here)
     if source.finding is not None:
-        readable = source.finding.may_read in may
+        readable = permissions.may_read_finding(here, source.finding)
         said = f"{source.finding.reference} {source.finding.title}" if readable else words
         return {"words": said, "url": reverse("findings:finding", args=[slug, source.finding_id]) if readable else ""}
-    subject = source.product.subject if source.product else source.subject
-    readable = subject is not None and subject.may_read in may
-    return {"words": words, "url": subject.path if readable else ""}
+    if source.product is not None:
+        readable = permissions.may_read_product(here, source.product)
+        return {"words": words, "url": source.product.subject.path if readable else ""}
+    return {"words": words, "url": source.subject.path if permissions.may_read_subject(here, source.subject) else ""}
 
 
 def entry_of(update: ActionUpdate) -> dict[str, Any]:
