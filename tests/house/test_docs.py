@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 from lineofsight.config.cli import command_names
+from lineofsight.engine import framework as frameworks
+from lineofsight.engine.framework import drawing
 from tests.house.floors import PACKAGE, ROOT
 
 DOCS = ROOT / "docs"
@@ -41,6 +43,14 @@ def test_nothing_tells_of_the_machine_it_was_written_on() -> None:
         str(p.relative_to(ROOT)) for p in kept if re.search(r"/(work|root|home/\w+)/", p.read_text(encoding="utf-8"))
     ]
     assert wrong == []
+
+
+def test_page_of_states_is_drawn_from_the_framework() -> None:
+    """When it is out of date: `lineofsight framework draw kscmp-2024 > docs/states.md`, and the picture with `--svg`."""
+    framework = frameworks.load("kscmp-2024")
+    page, picture = (DOCS / "states.md").read_text(encoding="utf-8"), DOCS / "pictures" / "states.svg"
+    assert page == drawing.states_page(framework, picture="pictures/states.svg")
+    assert picture.read_text(encoding="utf-8") == drawing.states_picture(framework)
 
 
 def _is_ours(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Check, show, compare or load a scrutiny and assurance framework."""
+"""Check, show, compare, draw or load a scrutiny and assurance framework."""
 
 import argparse
 import json
@@ -8,11 +8,12 @@ from typing import Any
 
 from lineofsight.config.cli import BAD_INPUT, GOOD
 from lineofsight.engine import framework as frameworks
+from lineofsight.engine.framework import drawing
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`framework check|show|diff|load NAME_OR_PATH`."""
-    parts = parser.add_subparsers(dest="deed", required=True, metavar="check|show|diff|load")
+    """`framework check|show|diff|draw|load NAME_OR_PATH`."""
+    parts = parser.add_subparsers(dest="deed", required=True, metavar="check|show|diff|draw|load")
     check = parts.add_parser("check", help="say whether a framework is whole, and how many of each it has")
     _add_folder(check)
     check.set_defaults(do=_check)
@@ -24,6 +25,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_folder(compare, name="old")
     _add_folder(compare, name="new", json_too=False)
     compare.set_defaults(do=_diff)
+    draw = parts.add_parser("draw", help="draw the life cycle of its products: a page, or with --svg a picture")
+    _add_folder(draw, json_too=False)
+    draw.add_argument("--svg", action="store_true", help="print the picture")
+    draw.set_defaults(do=_draw)
     _add_load(parts.add_parser("load", help="load a framework as an immutable version that counts from a date"))
 
 
@@ -101,6 +106,15 @@ def _diff(arguments: argparse.Namespace) -> int:
     for one in found:
         print(one)
     print(f"{len(found)} differences." if found else "No difference.")
+    return GOOD
+
+
+def _draw(arguments: argparse.Namespace) -> int:
+    framework = frameworks.load(arguments.name_or_path)
+    picture = "pictures/states.svg"
+    print(
+        drawing.states_picture(framework) if arguments.svg else drawing.states_page(framework, picture=picture), end=""
+    )
     return GOOD
 
 

@@ -19,11 +19,13 @@ from lineofsight.outputs.assurance.queries.product_page import ProductPage
 from lineofsight.outputs.assurance.views.deeds import READS_AND_SENDS, Clean, Deed, act, signed
 from lineofsight.outputs.assurance.views.product import found
 
+SAID = ("title", "evidence_date", "period", "expires_on", "marking")
+
 
 @partnership_page(*permissions.WRITES, "rate_products")
 @READS_AND_SENDS
 def evidence(request: PartnershipRequest, product: UUID) -> HttpResponse:
-    """Add a paper, evidence or a proof."""
+    """Add a paper, evidence or a proof; a sign-off of what was there before does not stand any more."""
     page = ProductPage(request.here, found(request, product))
     has_paper = bool(evidence_for([page.product.subject], purpose="paper")) if page.product.subject else False
     deed = Deed(
@@ -33,39 +35,31 @@ def evidence(request: PartnershipRequest, product: UUID) -> HttpResponse:
         "It is added.",
         _add,
         why_not=why_not_add_evidence(request.here, page.product),
-        facts={"initial": {"purpose": "evidence" if has_paper else "paper", "marking": page.product.marking}},
+        facts={
+            "initial": {"purpose": "evidence" if has_paper else "paper", "marking": page.product.marking},
+            "most_megabytes": settings.LARGEST_UPLOAD_MEGABYTES,
+            "too_large": getattr(request, "upload_was_too_large", False),
+        },
         takes_files=True,
     )
     return act(request, page, deed)
 
 
 def _add(request: PartnershipRequest, page: ProductPage, clean: Clean) -> None:
-    facts = files.Facts(
-        title=clean["title"],
-        evidence_date=clean["evidence_date"],
-        expires_on=clean["expires_on"],
-        marking=clean["marking"],
-        purpose=clean["purpose"],
-        organisation_id=page.product.organisation_id,
-    )
+    held: Any = page.product
+    said = {name: clean[name] for name in SAID}
+    facts = files.Facts(**said, purpose=clean["purpose"], organisation_id=held.organisation_id)
     try:
-        _attach(request, page, clean, facts)
+        files.attach_all(
+            held.partnership,
+            held.subject,
+            uploads=clean["uploads"],
+            url=clean["url"],
+            facts=facts,
+            largest_megabytes=settings.LARGEST_UPLOAD_MEGABYTES,
+            clamd=settings.VIRUS_SCANNER,
+            **signed(request),
+        )
     except NotTaken as reason:
         raise Refused(str(reason)) from reason
-    changes.content_changed(page.product, **signed(request))
-
-
-def _attach(request: PartnershipRequest, page: ProductPage, clean: Clean, facts: files.Facts) -> None:
-    held: Any = page.product
-    if not clean["upload"]:
-        files.attach_link(held.partnership, held.subject, url=clean["url"], facts=facts, **signed(request))
-        return
-    files.attach_file(
-        held.partnership,
-        held.subject,
-        upload=clean["upload"],
-        facts=facts,
-        largest_megabytes=settings.LARGEST_UPLOAD_MEGABYTES,
-        clamd=settings.VIRUS_SCANNER,
-        **signed(request),
-    )
+    changes.content_changed(held, **signed(request))

@@ -1,6 +1,5 @@
 """One product: what it is, where it is and who has it, what it says, what shows it, and what may be done now."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +21,9 @@ from lineofsight.cycle.products.permissions import (
 from lineofsight.cycle.products.queries import one
 from lineofsight.cycle.products.sections import sections
 from lineofsight.foundation.files.models import Evidence
+from lineofsight.foundation.files.permissions import may_read
 from lineofsight.foundation.files.queries import evidence_for
-from lineofsight.foundation.files.rules import is_expired
+from lineofsight.foundation.files.showing import expiry_tone, expiry_words, scan_words
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.trail.changes import record_look
 from lineofsight.foundation.ui.words import short_date
@@ -33,7 +33,7 @@ from lineofsight.outputs.assurance.queries.product_page import ProductPage
 from lineofsight.outputs.assurance.views.fixing import fix_of
 from lineofsight.outputs.assurance.views.sections import shared
 
-EVIDENCE_COLUMNS = ("What", "What it is for", "Evidence of", "Counts until", "Marking", "Added by")
+EVIDENCE_COLUMNS = ("What", "What it is for", "Of which day", "Runs out", "Marking", "Virus check", "Added by")
 RATING_COLUMNS = ("Rated on", "Rating", "Reason", "By")
 
 
@@ -179,16 +179,25 @@ def _tags(page: ProductPage) -> list[tuple[str, str]]:
 
 def _evidence(page: ProductPage) -> list[list[Any]]:
     """A row for each paper and piece of evidence, papers first; one that has run out says so."""
-    rows = evidence_for([page.product.subject]).get(page.product.subject.pk, []) if page.product.subject else []
+    subject = page.product.subject
+    rows = evidence_for([subject]).get(subject.pk, []) if subject else []
+    opens = subject is not None and may_read(page.here, subject)
     order = {"paper": 0, "evidence": 1, "proof": 2}
-    return [_evidence_row(row, today=page.today) for row in sorted(rows, key=lambda row: order[row.purpose])]
+    return [_evidence_row(page, row, opens=opens) for row in sorted(rows, key=lambda row: order[row.purpose])]
 
 
-def _evidence_row(row: Evidence, *, today: date) -> list[Any]:
-    gone = is_expired(row.expires_on, today=today)
-    said = f"Ran out on {short_date(row.expires_on)}" if gone and row.expires_on else row.expires_on
-    counts = {"text": said, "tone": "weak" if gone else ""}
-    return [row.title, row.get_purpose_display(), row.evidence_date, counts, row.marking, row.added_by.name]
+def _evidence_row(page: ProductPage, row: Evidence, *, opens: bool) -> list[Any]:
+    url = reverse("files:one", args=[page.here.partnership.slug, row.pk]) if opens else ""
+    runs_out = expiry_words(row.expires_on, today=page.today)
+    return [
+        {"text": row.title, "url": url},
+        row.get_purpose_display(),
+        row.evidence_date or row.period or None,
+        {"text": runs_out, "tone": expiry_tone(row.expires_on, today=page.today)},
+        row.marking,
+        scan_words(row),
+        row.added_by.name,
+    ]
 
 
 def _parts(request: PartnershipRequest, held: Product) -> list[dict[str, str]]:
