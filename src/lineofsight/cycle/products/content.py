@@ -5,7 +5,9 @@ Rooms above add what of theirs belongs to the content (`add_part`), so that a ch
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from lineofsight.cycle.products.models import Product, ProductWords
 from lineofsight.foundation.files.models import Evidence
@@ -21,8 +23,30 @@ def add_part(name: str, part: Part) -> None:
     _PARTS[name] = part
 
 
+@contextmanager
+def worked_out_once(held: dict[object, str]) -> Iterator[None]:
+    """Inside, the hash of a product is worked out once and kept in `held`: for a page, on which nothing changes."""
+    before = _HELD.set(held)
+    try:
+        yield
+    finally:
+        _HELD.reset(before)
+
+
+_HELD: ContextVar[dict[object, str] | None] = ContextVar("hashes of contents", default=None)
+
+
 def content_hash(product: Product) -> str:
     """SHA-256 of everything that is signed, in hexadecimal: two queries, and those of the parts that rooms added."""
+    held = _HELD.get()
+    if held is None:
+        return _hash(product)
+    if product.pk not in held:
+        held[product.pk] = _hash(product)
+    return held[product.pk]
+
+
+def _hash(product: Product) -> str:
     words = ProductWords.objects.get(product=product)
     content = {
         "title": product.title,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lineofsight.foundation.partnership.queries import Here
-from lineofsight.outputs.pages.finding import figures, house, questions, returns, updates, warnings
+from lineofsight.outputs.pages.finding import figures, house, products, questions, returns, updates, warnings
 from lineofsight.outputs.pages.finding.card import Card, Deadline
 
 
@@ -30,6 +30,11 @@ PROVIDERS: Final = (
     Provider("more time", ("manage_rounds",), returns.more_time),
     Provider("returns to send", ("make_returns",), returns.to_send),
     Provider("questions to answer", ("make_returns",), returns.to_answer),
+    Provider("to sign off", ("sign_off",), products.to_sign),
+    Provider("to decide", ("decide",), products.to_decide),
+    Provider("to rate or advise", ("rate_products",), products.to_advise),
+    Provider("products waiting", ("edit_products",), products.waiting_long),
+    Provider("products led", ("edit_products", "log_products", "write_scrutiny"), products.led),
     Provider("to settle", ("triage_warnings",), warnings.to_settle),
     Provider("challenges unanswered", ("triage_warnings",), questions.unanswered),
     Provider("updates late", ("manage_rounds",), updates.late),
@@ -46,23 +51,21 @@ PROVIDERS: Final = (
 
 # What comes first on each home; what is not named follows in the order above.
 ORDER: Final[Mapping[str, tuple[str, ...]]] = {
-    "business-team": ("late agencies", "to check", "to explain", "more time", "new warnings", "to publish"),
+    "business-team": (
+        "late agencies", "to check", "to explain", "more time", "new warnings", "products waiting", "to publish",
+    ),
     "agency": ("returns to send", "questions to answer", "coming up", "up to date"),
     "saa": (
-        "new warnings",
-        "questions of the executive",
-        "to settle",
-        "looked at",
-        "to explain",
+        "new warnings", "questions of the executive", "to rate or advise", "to settle", "looked at", "to explain",
         "challenges unanswered",
     ),
-    "executive": ("returns to send",),
-    "lsp": ("returns to send",),
-    "scrutineer": ("with executive",),
+    "executive": ("to decide", "returns to send"),
+    "lsp": ("to sign off", "to decide", "returns to send"),
+    "scrutineer": ("products led", "with executive"),
     "sub-group": ("updates to give", "returns to send"),
     "administrator": ("people waiting", "failed e-mails"),
     "guest": (),
-}
+}  # fmt: skip
 
 DEADLINES: Final = (
     (("make_returns",), returns.own_deadlines),
@@ -71,6 +74,7 @@ DEADLINES: Final = (
     (("see_warnings",), warnings.step_deadlines),
     (("challenge",), questions.deadlines),
     (("give_update",), updates.deadlines),
+    (("edit_products", "log_products", "write_scrutiny"), products.led_deadlines),
 )
 MOST_DEADLINES = 8
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.urls import Resolver404, resolve, reverse
 
+from lineofsight.cycle.products import queries as products
 from lineofsight.foundation.handbook.book import book_of
 from lineofsight.foundation.handbook.entries import entries
 from lineofsight.foundation.partnership import queries
@@ -20,7 +21,7 @@ MOST_TERMS = 6
 SHORTEST_TERM = 2
 ALL_KINDS, ONE_KIND = 5, 100
 MOST_READ = 200
-_FOUND_ELSEWHERE = {"measure"}
+_FOUND_ELSEWHERE = {"product", "measure"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,16 @@ def _papers(here: Here, wanted: list[str]) -> Iterator[Hit]:
         yield Hit(subject.title, subject.kind.replace("_", " ").capitalize(), _open(subject.path), marking)
 
 
+def _products(here: Here, wanted: list[str]) -> Iterator[Hit]:
+    words = ("title", "reference", "words__what", "words__so_what", "words__what_next", "words__scope_text")
+    rows = products.visible(here).filter(_holds(wanted, *words)).select_related("words")
+    for product in rows.order_by("-due_on", "title")[:MOST_READ]:
+        text = product.words.what or product.words.scope_text
+        url = reverse("assurance:product", args=[here.partnership.slug, product.pk])
+        marking = "" if product.marking == "OFFICIAL" else product.marking
+        yield Hit(f"{product.reference} {product.title}", text, url, marking)
+
+
 def _open(path: str) -> str:
     """The path when there is a page behind it."""
     try:
@@ -160,6 +171,7 @@ def _says(text: str, wanted: list[str]) -> bool:
 
 
 KINDS = (
+    Kind("products", "Products", ("see_products",), _products),
     Kind("work", "Work and papers", (), _papers),
     Kind("measures", "Measures", ("see_measures", "see_working_figures"), _measures),
     Kind("people", "People", ("see_people",), _people),

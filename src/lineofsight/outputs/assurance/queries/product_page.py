@@ -1,6 +1,6 @@
 """One product with all that its page shows, in a fixed number of queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from lineofsight.cycle.products import gates, rules
-from lineofsight.cycle.products.content import content_hash
+from lineofsight.cycle.products.content import content_hash, worked_out_once
 from lineofsight.cycle.products.models import GateRecord, Move, Product, Rating, Relation, SignOff, Stop, StopView
 from lineofsight.cycle.products.permissions import seen_by
 from lineofsight.engine.framework import Framework
@@ -25,6 +25,7 @@ class ProductPage:
 
     here: Here
     product: Product
+    _hashes: dict[object, str] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -85,7 +86,8 @@ class ProductPage:
         """How the partners stand; None for a kind that nobody signs."""
         if not self.kind.sign_off:
             return None
-        current = content_hash(self.product) if self.sign_offs else ""
+        with worked_out_once(self._hashes):
+            current = content_hash(self.product) if self.sign_offs else ""
         standing = [row for row in self.sign_offs if row.voided_at is None and row.content_hash == current]
         return route.Signing(tuple(gates.partners_of(self.product, today=self.today)), tuple(standing))
 
@@ -93,7 +95,8 @@ class ProductPage:
     def steps(self) -> list[tuple[Step, tuple[gates.GateState, ...]]]:
         """The steps onward from its state, each with its gates; those that need a reason (back, withdraw) are apart."""
         onward = [step for step in self._open_steps if rules.REASON_GATE not in step.gates]
-        return [(step, gates.states_of(self.product, step, today=self.today)) for step in onward]
+        with worked_out_once(self._hashes):
+            return [(step, gates.states_of(self.product, step, today=self.today)) for step in onward]
 
     @property
     def other_steps(self) -> list[Step]:
