@@ -32,7 +32,7 @@ def draw_spc(chart: SpcChart, *, width: int, heading: bool) -> str:
     parts += key
     y += key_height + 4
     named, y = axis_name(chart.axis, sheet=sheet, top=y)
-    frame = _frame(chart, sheet, y + 10)
+    frame = _frame(chart, sheet, y + 10 + (sheet.size + 6 if chart.change else 0))
     parts += named + _shade(chart, frame)
     parts += value_axis(frame, unit=chart.unit, size=sheet.size)
     parts += period_axis(frame, chart.periods, size=sheet.size, sheet_width=width)
@@ -210,7 +210,7 @@ def _change_levels(chart: SpcChart, frame: Frame, sheet: Sheet) -> list[str]:
     words = f"Since {chart.periods[change.since]}"
     over = edge + text_width(words, sheet.size) * 1.1 + 8 > frame.right
     x, anchor = (edge - 6, "end") if over else (edge + 6, "start")
-    return [*parts, halo(x, frame.top + sheet.size + 3, words, size=sheet.size, anchor=anchor)]
+    return [*parts, halo(x, frame.top - 11, words, size=sheet.size, anchor=anchor)]
 
 
 def _likely_range(chart: SpcChart, frame: Frame) -> list[str]:
