@@ -181,3 +181,18 @@ def test_chart_p_of_those_without_is_the_mirror_of_those_with(rows):
     having, lacking = spc.chart("p", events, of), spc.chart("p", of - events, of)
     np.testing.assert_allclose(lacking.centre, 1 - having.centre, atol=1e-12)
     np.testing.assert_allclose(lacking.upper, 1 - having.lower, atol=1e-12)
+
+
+@pytest.mark.parametrize("kind", ["run", "i", "mr", "ip", "c", "u", "up", "p", "pp", "g", "t"])
+def test_chart_with_every_point_left_out_has_points_and_no_lines(kind):
+    y, n = [3.0, 5, 4, 6], None if kind in ("run", "i", "mr", "c", "g", "t") else [50.0] * 4
+    drawn = spc.chart(kind, y, n, exclude=range(4))
+    assert np.isnan(drawn.centre).all()
+    assert np.isnan(drawn.upper).all()
+    assert not drawn.sigma_signal.any()
+
+
+def test_subgroup_chart_with_every_point_left_out_has_no_lines():
+    drawn = spc.chart("xbar", np.arange(12.0).reshape(4, 3), exclude=[0, 1, 2, 3])
+    assert np.isnan(drawn.centre).all()
+    assert drawn.y.tolist() == [1, 4, 7, 10]

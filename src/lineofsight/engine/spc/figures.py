@@ -58,7 +58,21 @@ def first_unreadable(values: Any, axes: Sequence[str], place: str = "") -> str:
                 return found
         elif isinstance(value, str | bytes) or not _is_readable(value):
             return f"{here} is {value!r}, which is not a number."
-    return "the rows are not numbers of one length each."
+    return _unequal(values, axes)
+
+
+def _unequal(values: Any, axes: Sequence[str]) -> str:
+    """A sentence about the first row that is longer or shorter than the first one."""
+    lengths = (
+        [len(row) for row in values if isinstance(row, Sequence | np.ndarray)] if isinstance(values, Sequence) else []
+    )
+    other = next((place for place, length in enumerate(lengths) if length != lengths[0]), None)
+    if other is None:
+        return "the rows are not numbers of one length each."
+    first, second = axes[-2:] if len(axes) > 1 else (axes[0], "figure")
+    return (
+        f"the rows have unequal lengths: {first} {other} has {lengths[other]} {second}s but {first} 0 has {lengths[0]}."
+    )
 
 
 def _is_readable(value: Any) -> bool:

@@ -73,7 +73,7 @@ def weighted_individuals(points: Points, screen: bool) -> Drawn:
     """I' chart: ratios with denominators of different sizes. Its spread is of all points, the baseline or not."""
     base = points.base
     weights = points.n
-    centre = centre_or(points, total_of(points.y[base] * weights[base]) / total_of(weights[base]))
+    centre = centre_or(points, over(total_of(points.y[base] * weights[base]), total_of(weights[base])))
     apart = np.sqrt(1 / weights[:-1] + 1 / weights[1:])
     spreads = np.sqrt(np.pi / 2) * np.abs(np.diff(points.y)) / apart
     average = average_range(spreads, screen=screen, above=SCREEN_OF_WEIGHTED)
@@ -132,7 +132,12 @@ def centre_or(points: Points, own: float) -> Floats:
 def ratio(points: Points) -> Floats:
     """All events over all exposure of the baseline."""
     base = points.base
-    return centre_or(points, float(np.float64(total_of(points.total[base])) / np.float64(total_of(points.n[base]))))
+    return centre_or(points, over(total_of(points.total[base]), total_of(points.n[base])))
+
+
+def over(part: float, whole: float) -> float:
+    """The one over the other; NaN where there is nothing in all, as when every point is left out."""
+    return part / whole if whole else np.nan
 
 
 def between(points: Points, centre: Floats, deviation: Floats, screen: bool) -> float:
@@ -164,9 +169,8 @@ def times_between(points: Points, screen: bool) -> Drawn:
 def subgroup_means(points: Points, screen: bool) -> Drawn:
     """X-bar chart: means of subgroups, limits from the spread inside them."""
     base = points.base
-    centre = centre_or(
-        points, total_of((points.size * points.y)[base]) / total_of(points.size[base & ~np.isnan(points.y)])
-    )
+    members_in_all = total_of(points.size[base & ~np.isnan(points.y)])
+    centre = centre_or(points, over(total_of((points.size * points.y)[base]), members_in_all))
     size = members(points)
     wide = spread_inside(points) / (unbiasing(size) * np.sqrt(size))
     return about(points.y, centre, wide)
