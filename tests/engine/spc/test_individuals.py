@@ -215,8 +215,3 @@ def test_xmr_many_given_what_no_chart_can_be_drawn_from_names_series_and_period(
 def test_xmr_of_a_masked_array_treats_what_is_masked_as_missing():
     masked = spc.xmr(np.ma.MaskedArray([1, 999, 3, 2], mask=[0, 1, 0, 0]), improves="up")
     assert masked.mean.tolist() == spc.xmr([1, NAN, 3, 2], improves="up").mean.tolist() == [2.0] * 4
-
-
-def test_xmr_many_with_rows_of_unequal_length_names_the_first_that_differs():
-    with pytest.raises(spc.SpcError, match="unequal lengths: series 2 has 1 periods but series 0 has 2"):
-        spc.xmr_many([[1, 2], [3, 4], [5]], improves="up")

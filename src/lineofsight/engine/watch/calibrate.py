@@ -31,33 +31,37 @@ def steady(kind: str, size: tuple[int, int], chance: np.random.Generator) -> tup
     return chance.poisson(means[:, None], size).astype(float), "poisson"
 
 
-def paths(values: Numbers, family: str, history: int, prior: Prior, *, last: int) -> Numbers:
-    """Log evidence of a rise in each of the `last` periods, (series, last)."""
+def paths(values: Numbers, family: str, history: int, prior: Prior, *, last: int) -> tuple[Numbers, Numbers]:
+    """Log evidence of a rise in each of the `last` periods, (series, last), and the same for ranking."""
     panel = read_panel(values, None, family)
     options = Options(family, history, 12, "up")
-    found = np.empty((len(values), last))
+    found, ranked = (np.empty((len(values), last)) for _ in range(2))
     for chunk in columns(panel, history):
         for dropped in range(last):
-            now = evidence(chunk.without_newest(dropped), options, prior).log
-            found[chunk.who, last - 1 - dropped] = now[: len(chunk.who)]
-    return found
+            now = evidence(chunk.without_newest(dropped), options, prior)
+            found[chunk.who, last - 1 - dropped] = now.log[: len(chunk.who)]
+            ranked[chunk.who, last - 1 - dropped] = now.rank[: len(chunk.who)]
+    return found, ranked
 
 
-def calibrated(kind: str, history: int, series: int, chance: np.random.Generator) -> tuple[Numbers, Numbers]:
-    """Log evidence by 36-period rate, and by period and single chance."""
-    greatest, single = [], []
+def calibrated(kind: str, history: int, series: int, chance: np.random.Generator) -> list[Numbers]:
+    """Log evidence by 36-period rate; by period and single chance; and the latter of the evidence for ranking."""
+    greatest, single, ranked = [], [], []
     for start in range(0, series, BATCH):
         size = min(BATCH, series - start)
         values, family = steady(kind, (size, history + int(PERIODS[-1])), chance)
         prior = Prior(dispersion=np.ones(size)) if kind.endswith("-known") else Prior()
-        found = np.full((size, PERIODS[-1]), np.nan)
-        found[:, :HORIZON] = paths(values[:, : history + HORIZON], family, history, prior, last=HORIZON)
+        found, rank = (np.full((size, PERIODS[-1]), np.nan) for _ in range(2))
+        here = paths(values[:, : history + HORIZON], family, history, prior, last=HORIZON)
+        found[:, :HORIZON], rank[:, :HORIZON] = here
         for period in PERIODS[PERIODS > HORIZON]:
-            found[:, period - 1] = paths(values[:, : history + period], family, history, prior, last=1)[:, 0]
+            later = paths(values[:, : history + period], family, history, prior, last=1)
+            found[:, period - 1], rank[:, period - 1] = later[0][:, 0], later[1][:, 0]
         greatest.append((found[:, :HORIZON] - care(np.arange(1, HORIZON + 1))).max(axis=1))
         single.append(found[:, PERIODS - 1].astype(np.float32))
-    level = np.quantile(np.concatenate(greatest), 1 - RATES)
-    return level, np.quantile(np.concatenate(single), 1 - CHANCES, axis=0).T
+        ranked.append(rank[:, PERIODS - 1].astype(np.float32))
+    by_period = [np.quantile(np.concatenate(part), 1 - CHANCES, axis=0).T for part in (single, ranked)]
+    return [np.quantile(np.concatenate(greatest), 1 - RATES), *by_period]
 
 
 def make(series: int, seed: int, say: Callable[[str], object]) -> dict[str, Numbers]:
@@ -69,8 +73,8 @@ def make(series: int, seed: int, say: Callable[[str], object]) -> dict[str, Numb
             chance = np.random.default_rng([seed, place, int(history)])
             rows.append(calibrated(kind, int(history), series, chance))
             say(f"{kind} {history}: {np.round(np.interp([0.1, 0.3], RATES, rows[-1][0]), 3)}\n")
-        made[f"{kind}/level"] = np.stack([row[0] for row in rows])
-        made[f"{kind}/single"] = np.stack([row[1] for row in rows])
+        for name, parts in zip(("level", "single", "ranked"), zip(*rows, strict=True), strict=True):
+            made[f"{kind}/{name}"] = np.stack(parts)
     made["series_and_seed"] = np.array([series, seed], dtype=float)
     return made
 

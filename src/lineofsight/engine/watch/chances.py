@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lineofsight.engine.watch.evidence import Evidence
 from lineofsight.engine.watch.panel import Columns, Numbers, Options
 from lineofsight.engine.watch.thresholds import HORIZON, false_alarm_36, p_value
 
@@ -21,14 +22,14 @@ class Chances:
 
 
 def chances(
-    log_evidence: Numbers, chunk: Columns, options: Options, kind: str, needed: Numbers, returned: NDArray[np.bool_]
+    found: Evidence, chunk: Columns, options: Options, kind: str, needed: Numbers, returned: NDArray[np.bool_]
 ) -> Chances:
     """The chances behind this evidence and behind the threshold; twice as great where both directions are watched."""
     monitored = np.maximum(chunk.points - chunk.baseline, 0)
     ways = 2 if options.concern == "both" else 1
-    single = ways * p_value(log_evidence, chunk.baseline, monitored, kind)
-    ever = 1 - (1 - false_alarm_36(log_evidence, chunk.baseline, monitored, kind)) ** ways
-    false = ways * p_value(np.broadcast_to(needed, log_evidence.shape), chunk.baseline, monitored, kind)
+    single = ways * p_value(found.rank, chunk.baseline, monitored, kind, ranked=True)
+    ever = 1 - (1 - false_alarm_36(found.log, chunk.baseline, monitored, kind)) ** ways
+    false = ways * p_value(np.broadcast_to(needed, found.log.shape), chunk.baseline, monitored, kind)
     with np.errstate(divide="ignore"):
         periods = HORIZON / -np.log1p(-np.minimum(ever, 1.0))
     p = np.where(returned, 1.0, np.minimum(single, 1.0))

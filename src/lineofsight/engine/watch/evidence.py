@@ -21,6 +21,8 @@ from lineofsight.engine.watch.sums import total
 # one's, and so false alarms fall while a large change is still caught at once. Each size is twice the one before, so that
 # one exponential serves all.
 SIZES, SHARES = (0.5, 1.0, 2.0), (0.72, 0.16, 0.12)
+# A list is ranked at far smaller chances than an alarm needs. What is left there is large, and small sizes only add noise.
+RANK_SHARES = (0.3, 0.2, 0.5)
 LONGEST = 60
 # Where a change is placed, and how far its level is believed, a size of about one standard deviation is expected.
 PRIOR_SIZE = 1.0
@@ -47,39 +49,39 @@ def scores(columns: Columns, options: Options, prior: Prior) -> Scores | None:
     return Scores(up, down, found.periods, found.discount)
 
 
-def factors(score: Numbers, found: Scores, columns: Columns) -> Numbers:
-    """Likelihood ratio of each candidate start, (candidates, series); 0 where it would lie in the history."""
+def ratios(score: Numbers, found: Scores, monitored: np.ndarray) -> list[Numbers]:
+    """The likelihood ratio of each size, summed over the candidate starts, per series; those in the history left out."""
     smallest = SIZES[0]
     rise = np.exp(smallest * np.clip(score, LEAST_SCORE, GREATEST_SCORE) * np.sqrt(found.periods))
     cost = np.exp(-0.5 * smallest * smallest * found.periods)
-    factor = rise * (SHARES[0] * cost)
-    for share in SHARES[1:]:
+    length = np.arange(1.0, len(rise) + 1)[:, None]
+    if np.min(monitored) < len(rise):
+        rise = np.where(length <= monitored, rise, 0.0)
+    kept = 1 - found.discount
+    sums = [total(rise * (cost * kept))]
+    for _ in SIZES[1:]:
         # Twice the size: the score counts twice, what it costs four times.
         rise *= rise
         cost = cost * cost
         cost = cost * cost
-        factor += rise * (share * cost)
-    if np.ndim(found.discount):
-        factor *= 1 - found.discount
-    length = np.arange(1.0, len(factor) + 1)[:, None]
-    monitored = columns.points - columns.baseline
-    if np.min(monitored) < len(factor):
-        factor = np.where(length <= monitored, factor, 0.0)
-    return factor
+        sums.append(total(rise * (cost * kept)))
+    return sums
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The log evidence of each series (whole lanes), whether it is of a rise, and what it is the sum of.
+    """The log evidence of each series (whole lanes), whether it is of a rise, and what it is made from.
 
-    `factor` and `score` have a row for each candidate start, in the direction found; `periods` as in `Scores`.
+    `rank` is the log evidence by which a list is ranked. `score` has a row for each candidate start, in the direction found;
+    `periods` as in `Scores`; starts farther back than `monitored` lie in the history.
     """
 
     log: Numbers
+    rank: Numbers
     rising: NDArray[np.bool_]
-    factor: Numbers
     score: Numbers
     periods: Numbers
+    monitored: np.ndarray
 
     def weights(self, places: NDArray[np.intp]) -> Numbers:
         """How likely each start is for the series in these places, in no unit; 0 where it would lie in the history.
@@ -90,7 +92,8 @@ class Evidence:
         periods = self.periods if self.periods.shape[1] == 1 else self.periods[:, places]
         size = PRIOR_SIZE**2 * periods
         weight = np.exp(0.5 * score * score * size / (1 + size)) / np.sqrt(1 + size)
-        return np.where(self.factor[:, places] > 0, weight, 0.0)
+        length = np.arange(1, len(weight) + 1)[:, None]
+        return np.where(length <= np.broadcast_to(self.monitored, self.log.shape)[places], weight, 0.0)
 
 
 def evidence(columns: Columns, options: Options, prior: Prior) -> Evidence:
@@ -98,22 +101,26 @@ def evidence(columns: Columns, options: Options, prior: Prior) -> Evidence:
 
     The log is -inf where nothing is monitored yet.
     """
-    lanes = columns.values.shape[1]
     found = scores(columns, options, prior)
+    monitored = columns.points - columns.baseline
     if found is None:
-        nothing = np.zeros((1, lanes))
-        return Evidence(np.full(lanes, -np.inf), np.zeros(lanes, dtype=bool), nothing, nothing, nothing)
+        none, nothing = np.full(columns.values.shape[1], -np.inf), np.zeros((1, columns.values.shape[1]))
+        return Evidence(none, none, np.zeros(len(none), dtype=bool), nothing, nothing, monitored)
     if options.concern != "both":
-        return _one_way(found, columns, rising=options.concern == "up")
-    up, down = (_one_way(found, columns, rising=rising) for rising in (True, False))
+        return _one_way(found, monitored, rising=options.concern == "up")
+    up, down = (_one_way(found, monitored, rising=rising) for rising in (True, False))
     higher = up.log >= down.log
-    factor, score = (np.where(higher, *pair) for pair in ((up.factor, down.factor), (up.score, down.score)))
-    return Evidence(np.maximum(up.log, down.log), higher, factor, score, found.periods)
+    rank, score = (np.where(higher, *pair) for pair in ((up.rank, down.rank), (up.score, down.score)))
+    return Evidence(np.maximum(up.log, down.log), rank, higher, score, found.periods, monitored)
 
 
-def _one_way(found: Scores, columns: Columns, *, rising: bool) -> Evidence:
+def _one_way(found: Scores, monitored: np.ndarray, *, rising: bool) -> Evidence:
     score = found.up if rising else found.down
-    factor = factors(score, found, columns)
+    sums = ratios(score, found, monitored)
+    log, rank = (_log_of(sums, shares) for shares in (SHARES, RANK_SHARES))
+    return Evidence(log, rank, np.full(log.shape, rising), score, found.periods, monitored)
+
+
+def _log_of(sums: list[Numbers], shares: tuple[float, ...]) -> Numbers:
     with np.errstate(divide="ignore"):
-        log = np.log(total(factor))
-    return Evidence(log, np.full(log.shape, rising), factor, score, found.periods)
+        return np.log(sum(share * part for share, part in zip(shares, sums, strict=True)))

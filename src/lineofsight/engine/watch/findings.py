@@ -48,7 +48,7 @@ def findings(
     """What is told of the chunk's series. Only those `shown` have a start, and those with so many newest figures `back`."""
     returned = back > 0
     start, low, high, spike = _starts(found, shown | returned)
-    alone = ~(shown | returned) & (found.score[0] >= STANDS_OUT) & (found.factor[0] > 0)
+    alone = ~(shown | returned) & (found.score[0] >= STANDS_OUT) & (found.monitored > 0)
     start, low, high = (np.where(alone, 1, length) for length in (start, low, high))
     placed = shown | returned | alone
     before, after, level = _levels(chunk, start, back, placed, options)

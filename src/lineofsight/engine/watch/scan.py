@@ -80,7 +80,7 @@ def _told(
     needed = {at: threshold(at, options, chunk.baseline, monitored, kind) for at in (rate, WATCH, ALERT)}
     back = come_back(chunk, found, options, found.log >= np.minimum(needed[rate], needed[WATCH]))
     lasts = back == 0
-    chance = chances(found.log, chunk, options, kind, needed[rate], ~lasts)
+    chance = chances(found, chunk, options, kind, needed[rate], ~lasts)
     chance = exact(chance, chunk, found, options, prior, tested)
     watched = np.where(tested, chance.p_value <= WATCH_ONCE, found.log >= needed[WATCH])
     alarm = ~provisional & lasts & (found.log >= needed[rate])

@@ -22,7 +22,10 @@ GROWTH, GROWTH_FROM, GROWTH_LEVEL, GROWTH_TO = 0.45, 12.0, 24.0, 60.0
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One kind of series: log evidence by length of history, for the 36-period rate and for a single period."""
+    """One kind of series: log evidence by length of history, for the 36-period rate and for a single period.
+
+    `ranked` is `single` for the evidence by which a list is ranked.
+    """
 
     history: Numbers
     rates: Numbers
@@ -30,6 +33,7 @@ class Table:
     chances: Numbers
     periods: Numbers
     single: Numbers
+    ranked: Numbers
 
 
 def care(periods: np.ndarray) -> Numbers:
@@ -48,7 +52,7 @@ def kind_of(options: Options, *, dispersion_known: bool) -> str:
 def table(kind: str) -> Table:
     """The calibration of one kind: `gaussian` or `count`, and the same with `-known` (dispersion given)."""
     with as_file(files(__package__) / "thresholds.npz") as path, np.load(path) as stored:
-        names = ("history", "rates", "level", "chances", "periods", "single")
+        names = ("history", "rates", "level", "chances", "periods", "single", "ranked")
         return Table(*(stored[name if name in stored else f"{kind}/{name}"] for name in names))
 
 
@@ -71,12 +75,14 @@ def false_alarm_36(log_evidence: Numbers, baseline: np.ndarray, periods: np.ndar
     return np.exp(np.minimum(found, 0.0))
 
 
-def p_value(log_evidence: Numbers, baseline: np.ndarray, periods: np.ndarray, kind: str) -> Numbers:
+def p_value(
+    log_evidence: Numbers, baseline: np.ndarray, periods: np.ndarray, kind: str, *, ranked: bool = False
+) -> Numbers:
     """The chance that a steady series shows this evidence in this one period; 1 before monitoring."""
     known = table(kind)
     found = np.empty_like(log_evidence)
     for length, here in _alike(baseline, found.shape):
-        levels = _at_history(known, known.single, length)
+        levels = _at_history(known, known.ranked if ranked else known.single, length)
         for period, both in _alike(periods, found.shape):
             chosen = here & both
             found[chosen] = _chance(log_evidence[chosen], _at_period(known, levels, period), np.log(known.chances))

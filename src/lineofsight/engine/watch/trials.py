@@ -70,14 +70,29 @@ def changed(kind: Kind, change: str, series: int, chance: np.random.Generator, *
     return kind.drawn(chance, np.broadcast_to(shift, (series, periods)))
 
 
+def with_season(series: int, chance: np.random.Generator, *, periods: int = HISTORY + HORIZON) -> Numbers:
+    """Steady measurements with a yearly wave one standard deviation high, its peak in any month."""
+    month = np.arange(periods) / 12 + chance.random((series, 1))
+    return chance.normal(size=(series, periods)) + np.cos(2 * np.pi * month)
+
+
+def with_carry_over(series: int, chance: np.random.Generator, *, periods: int = HISTORY + HORIZON) -> Numbers:
+    """Steady measurements of which each takes 0.3 from the one before."""
+    carried, before = 0.3, 30
+    values = chance.normal(size=(series, before + periods))
+    for month in range(1, before + periods):
+        values[:, month] = carried * values[:, month - 1] + np.sqrt(1 - carried**2) * values[:, month]
+    return values[:, before:]
+
+
 def p36(alarms: NDArray[np.bool_]) -> float:
     """The share of steady series with any alarm in the first 36 monitored months."""
     return float(alarms[:, HISTORY : HISTORY + HORIZON].any(axis=1).mean())
 
 
-def delays(alarms: NDArray[np.bool_]) -> NDArray[np.int64]:
+def delays(alarms: NDArray[np.bool_], *, longest: int = LONGEST_DELAY) -> NDArray[np.int64]:
     """Months from the change to the first alarm, of the series that had none in the quiet months."""
     quiet = ~alarms[:, HISTORY : HISTORY + QUIET].any(axis=1)
     after = alarms[quiet][:, HISTORY + QUIET :]
-    found = np.where(after.any(axis=1), after.argmax(axis=1) + 1, LONGEST_DELAY)
-    return np.minimum(found, LONGEST_DELAY)
+    found = np.where(after.any(axis=1), after.argmax(axis=1) + 1, longest)
+    return np.minimum(found, longest)
