@@ -1,15 +1,15 @@
 """What stands on the newest figures and has to be warned of; what waits for a place on the list."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Max, Q, QuerySet
 
 from lineofsight.cycle.warnings.models import Warning
 from lineofsight.foundation.partnership.models import Coverage, Partnership
-from lineofsight.sources.dashboard.models import MeasureVersion, Observation, Series, SeriesState
+from lineofsight.sources.dashboard.models import Observation, Series, SeriesState
 from lineofsight.sources.dashboard.rules.warning import Grouped, Standing, grouped, returns
 
 FIELDS = (
@@ -17,11 +17,12 @@ FIELDS = (
     "series__breakdown", "series__organisation", "series__organisation__name", "series__area", "series__area__name",
     "series__period_type", "period", "value", "tier", "rank", "since", "sentence",
 )  # fmt: skip
+JUDGED_BY = ("key", "state", "tier", "settled_at", "detected_at")
 SETTLED = (Warning.State.SETTLED, Warning.State.CLOSED)
 
 
 def standing(partnership: Partnership, *, measures: Iterable[str] | None = None) -> list[Standing]:
-    """Every change that stands, of these measures or of all, in the definition that counts now. Four queries."""
+    """Every change that stands, of these measures or of all, in the definition that counts now. Three queries."""
     whole = Coverage.objects.filter(partnership=partnership, is_whole=True).values_list("area_id", flat=True).first()
     rows = SeriesState.objects.filter(
         series__partnership=partnership, series__is_benchmark=False, tier__in=["alert", "priority"]
@@ -30,8 +31,7 @@ def standing(partnership: Partnership, *, measures: Iterable[str] | None = None)
         rows = rows.filter(series__version__measure__code__in=list(measures))
     # Thousands of parts may stand out at once: plain values, not rows of five tables.
     found = list(rows.order_by("-rank", "series_id").values(*FIELDS))
-    counting = _newest_versions({one["series__version__measure"] for one in found})
-    newest = _newest_periods(counting)
+    newest = _newest(partnership, {one["series__version__measure"] for one in found}, whole=whole)
     return [
         _standing(one, whole)
         for one in found
@@ -39,19 +39,31 @@ def standing(partnership: Partnership, *, measures: Iterable[str] | None = None)
     ]
 
 
-def _newest_versions(measures: set[UUID]) -> list[int]:
-    """The newest definition of each of these measures that has figures, of those in use."""
-    rows = MeasureVersion.objects.filter(measure__in=measures, measure__is_active=True)
-    shows = Exists(SeriesState.objects.filter(series__version=OuterRef("pk")))
-    newest = {measure: pk for pk, measure in rows.filter(shows).order_by("number").values_list("pk", "measure_id")}
-    return list(newest.values())
+def _newest(partnership: Partnership, measures: Set[UUID], *, whole: int | None) -> dict[tuple[int, str], date]:
+    """The newest period of each newest definition in use, by kind of period: what stopped long ago warns of nothing.
+
+    The whole area's figures are as new as any of its parts'. Only of measures without any are all parts asked.
+    """
+    rows = SeriesState.objects.filter(series__partnership=partnership, series__is_benchmark=False)
+    held = _periods_of(rows.filter(series__area=whole))
+    without = measures - held.keys()
+    if without:
+        held |= _periods_of(rows.filter(series__version__measure__in=without))
+    return {key: day for _, found in held.values() for key, day in found.items()}
 
 
-def _newest_periods(versions: Iterable[int]) -> dict[tuple[int, str], date]:
-    """The newest period of each definition and kind of period: a series that stopped long ago warns of nothing."""
-    rows = SeriesState.objects.filter(series__version__in=list(versions), series__is_benchmark=False)
-    found = rows.values_list("series__version_id", "series__period_type").annotate(newest=Max("period"))
-    return {(version, kind): day for version, kind, day in found}
+def _periods_of(rows: QuerySet[SeriesState]) -> dict[UUID, tuple[int, dict[tuple[int, str], date]]]:
+    """By measure: the number of its newest definition that has figures, and the newest periods of that one."""
+    version = "series__version"
+    groups = rows.filter(series__version__measure__is_active=True).order_by()
+    facts = groups.values_list(f"{version}__measure_id", f"{version}__number", f"{version}_id", "series__period_type")
+    held: dict[UUID, tuple[int, dict[tuple[int, str], date]]] = {}
+    for measure, number, pk, kind, day in facts.annotate(newest=Max("period")):
+        if measure not in held or number > held[measure][0]:
+            held[measure] = (number, {})
+        if number == held[measure][0]:
+            held[measure][1][(pk, kind)] = day
+    return held
 
 
 def _standing(one: Mapping[str, Any], whole: int | None) -> Standing:
@@ -76,8 +88,8 @@ def _standing(one: Mapping[str, Any], whole: int | None) -> Standing:
 
 def unlisted(partnership: Partnership, found: Sequence[Grouped]) -> list[Grouped]:
     """Those that are on no open list and were not closed while the same change stood. One query."""
-    rows = Warning.objects.for_partnership(partnership).filter(key__in=[group.key for group in found])
-    last = {warning.key: warning for warning in rows.order_by("detected_at")}
+    rows = Warning.objects.for_partnership(partnership).filter(kind=Warning.Kind.SIGNAL)
+    last = {warning.key: warning for warning in rows.only(*JUDGED_BY).order_by("detected_at")}
     return [group for group in found if _is_new(group, last.get(group.key))]
 
 

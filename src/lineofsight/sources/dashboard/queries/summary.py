@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Max
 from django.urls import reverse
 
 from lineofsight.cycle.requests.models import Return
@@ -224,11 +224,15 @@ def freshness(look: Look, shown: Sequence[Row]) -> Freshness:
 
 
 def quarters(partnership: Partnership) -> list[date]:
-    """First days of the quarters that have figures, newest first, at most twenty; one query."""
-    found = SeriesState.objects.filter(series__partnership=partnership).aggregate(last=Max("period"), n=Count("pk"))
-    if found["last"] is None:
+    """First days of the last twenty quarters up to that of the newest figure of the whole, newest first; one query."""
+    whole = Coverage.objects.filter(partnership=partnership, is_whole=True).values("area_id")
+    rows = SeriesState.objects.filter(
+        series__partnership=partnership, series__organisation=None, series__area__in=whole, series__breakdown=""
+    )
+    last = rows.aggregate(last=Max("period"))["last"]
+    if last is None:
         return []
-    made = [periods.quarter_of(found["last"])]
+    made = [periods.quarter_of(last)]
     while len(made) < 20:
         made.append(periods.quarter_before(made[-1]))
     return made
