@@ -7,13 +7,16 @@ from django.forms.models import model_to_dict
 
 from lineofsight.cycle.warnings import changes as warnings
 from lineofsight.cycle.warnings.models import TriageSetting, Warning, WatchRun
+from lineofsight.cycle.warnings.rules import sure_words
 from lineofsight.foundation.partnership.models import Area, Partnership
 from lineofsight.foundation.trail.models import Entry
+from lineofsight.sources.dashboard.changes.figures import Figure
 from lineofsight.sources.dashboard.changes.raising import raise_warnings
 from lineofsight.sources.dashboard.changes.states import prioritise, rebuild
-from lineofsight.sources.dashboard.changes.watching import watch_run
+from lineofsight.sources.dashboard.changes.watching import expected_false, watch_run
 from lineofsight.sources.dashboard.models import SeriesState, WarningSeries
 from lineofsight.sources.dashboard.queries.standing import not_listed_yet
+from lineofsight.sources.dashboard.rules.detecting import FIRST_SIGN
 from tests import making
 from tests.sources.dashboard import county
 
@@ -143,3 +146,47 @@ def test_run_says_how_many_chance_alone_would_list(partnership: Partnership, who
     assert (run.series_looked_at, WatchRun.objects.get().finished_at is not None, seen[-1]) == (10, True, (10, 10))
     assert 0.0 < run.expected_false < 0.3
     assert Entry.objects.filter(deed="dashboard.watch").count() == 1
+
+
+def by_quarter(partnership: Partnership, whole: Area, shares: list[int], *, last_state: int = 0) -> int:
+    """So many visits in time of 200 in each quarter, sent by the council; the number of warnings raised."""
+    county.a_measure(partnership, "visits", name="Visits", period_type="quarter", frequency="quarterly")
+    quarters = county.months(3 * len(shares))[::3]
+    rows = [
+        Figure("visits", whole.pk, day, share / 2, share, 200.0, last_state if day == quarters[-1] else 0)
+        for day, share in zip(quarters, shares, strict=True)
+    ]
+    return county.accept(partnership, rows, organisation=making.an_organisation(partnership))
+
+
+def test_few_quarters_raise_a_first_sign_and_say_so(partnership: Partnership, whole: Area) -> None:
+    raised = by_quarter(partnership, whole, [160, 164, 158, 162, 161, 159, 163, 110])
+    warning = Warning.objects.get()
+    assert (raised, warning.kind, warning.tier) == (1, "signal", "watch")
+    assert warning.title == "Visits: perhaps worse since about Jul to Sep 2025"
+    assert "There are only 8 figures so far, so this is provisional." in warning.sentence
+    assert words_of(warning) == "Less sure"
+
+
+def words_of(warning: Warning) -> str:
+    return sure_words(kind=warning.kind, tier=warning.tier)
+
+
+@pytest.mark.parametrize(
+    ("shares", "last_state"),
+    [
+        ([160, 164, 158, 162, 161, 159, 163, 157], 0),
+        ([160, 164, 110], 0),
+        ([160, 164, 158, 162, 161, 159, 163, 110], 5),
+        ([160, 164, 158, 162, 161, 159, 163, 190], 0),
+    ],
+    ids=["steady", "three-figures", "newest-is-provisional", "for-the-better"],
+)
+def test_few_quarters_raise_nothing(partnership: Partnership, whole: Area, shares: list[int], last_state: int) -> None:
+    assert by_quarter(partnership, whole, shares, last_state=last_state) == 0
+    assert Warning.objects.count() == 0
+
+
+def test_first_signs_count_among_what_chance_would_list(partnership: Partnership, whole: Area) -> None:
+    by_quarter(partnership, whole, [160, 164, 158, 162, 161, 159, 163, 157])
+    assert expected_false(partnership) == pytest.approx(FIRST_SIGN)

@@ -13,7 +13,7 @@ from lineofsight.sources.dashboard.changes.figures import hold_figures
 from lineofsight.sources.dashboard.changes.raising import correct_warnings, raise_warnings
 from lineofsight.sources.dashboard.changes.states import Progress, prioritise, rebuild
 from lineofsight.sources.dashboard.models import SeriesState, WarningSeries
-from lineofsight.sources.dashboard.rules.detecting import FALSE_SHARE
+from lineofsight.sources.dashboard.rules.detecting import FALSE_SHARE, FIRST_SIGN
 
 
 def watch_run(
@@ -40,11 +40,15 @@ def watch_run(
 
 
 def expected_false(partnership: Partnership) -> float:
-    """How many of the list chance alone would give: the wholes at the rate of an alert, the parts at their share."""
+    """How many of the list chance alone would give: the wholes at the rate of an alert, the parts at their share.
+
+    A whole with too few figures to be watched in full is warned of at the rate of a first sign.
+    """
     whole = Coverage.objects.filter(partnership=partnership, is_whole=True).values("area_id")
     rows = SeriesState.objects.filter(series__partnership=partnership, series__is_benchmark=False)
     wholes = rows.filter(series__organisation=None, series__area__in=whole)
     chance = wholes.aggregate(total=Sum("false_chance"))["total"] or 0.0
     parts = rows.filter(tier="priority").exclude(series__organisation=None, series__area__in=whole)
     measures = parts.values("series__version__measure").distinct().count()
-    return float(chance) + FALSE_SHARE * measures
+    early = wholes.filter(false_chance=0, p_value__isnull=False, series__breakdown="").count()
+    return float(chance) + FALSE_SHARE * measures + FIRST_SIGN * early

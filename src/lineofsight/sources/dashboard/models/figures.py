@@ -158,3 +158,8 @@ class SeriesState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series_id} {self.period}"
+
+    @property
+    def is_early(self) -> bool:
+        """A first sign of a change, on too few figures to be watched in full."""
+        return self.tier == "watch" and self.false_chance == 0.0

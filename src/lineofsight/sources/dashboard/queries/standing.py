@@ -15,9 +15,11 @@ from lineofsight.sources.dashboard.rules.warning import Grouped, Standing, group
 FIELDS = (
     "series", "series__version", "series__version__measure", "series__version__measure__code", "series__version__name",
     "series__breakdown", "series__organisation", "series__organisation__name", "series__area", "series__area__name",
-    "series__period_type", "period", "value", "tier", "rank", "since", "sentence",
+    "series__period_type", "period", "value", "tier", "rank", "since", "sentence", "false_chance",
 )  # fmt: skip
 JUDGED_BY = ("key", "state", "tier", "settled_at", "detected_at")
+# Too few figures to be watched in full: no chance of a false alarm was worked out, so it cannot be more than `watch`.
+EARLY = Q(tier="watch", false_chance=0, series__breakdown="")
 SETTLED = (Warning.State.SETTLED, Warning.State.CLOSED)
 
 
@@ -25,8 +27,8 @@ def standing(partnership: Partnership, *, measures: Iterable[str] | None = None)
     """Every change that stands, of these measures or of all, in the definition that counts now. Three queries."""
     whole = Coverage.objects.filter(partnership=partnership, is_whole=True).values_list("area_id", flat=True).first()
     rows = SeriesState.objects.filter(
-        series__partnership=partnership, series__is_benchmark=False, tier__in=["alert", "priority"]
-    ).filter(Q(tier="priority") | Q(series__organisation=None, series__area=whole))
+        series__partnership=partnership, series__is_benchmark=False, tier__in=["watch", "alert", "priority"]
+    ).filter(Q(tier="priority") | (Q(series__organisation=None, series__area=whole) & (Q(tier="alert") | EARLY)))
     if measures is not None:
         rows = rows.filter(series__version__measure__code__in=list(measures))
     # Thousands of parts may stand out at once: plain values, not rows of five tables.
@@ -83,6 +85,7 @@ def _standing(one: Mapping[str, Any], whole: int | None) -> Standing:
         rank=one["rank"],
         since=one["since"],
         sentence=one["sentence"],
+        is_early=one["tier"] == "watch" and one["false_chance"] == 0,
     )
 
 

@@ -68,7 +68,8 @@ class Row:
             return "No figures yet"
         since = periods.label(self.shows.since, self.period_type) if self.shows.since else ""
         one = self.shows
-        return words.change(one.variation, one.cause, tier=one.tier, points=one.points, since=since)
+        facts = {"tier": one.tier, "points": one.points, "since": since, "is_early": one.is_early}
+        return words.change(one.variation, one.cause, **facts)
 
     @property
     def target(self) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineofsight.engine import watch
+from lineofsight.engine.watch.short import WATCH_ONCE
 from lineofsight.engine.watch.tiers import FALSE_SHARE, stands_out
 from lineofsight.sources.dashboard.rules import periods
 from lineofsight.sources.dashboard.rules.panel import Floats, Panel, Trait
@@ -18,6 +19,8 @@ from lineofsight.sources.dashboard.rules.panel import Floats, Panel, Trait
 CONCERN = {"up": "down", "down": "up", "neutral": "both"}
 HISTORY, SHORT_HISTORY = 24, 12
 FEWEST = 4
+FIRST_SIGN = WATCH_ONCE
+"""How often a steady series with too few figures shows a first sign, in each period."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,16 @@ class Judgement:
     recent: str = ""
     rank: float = 0.0
 
+    @property
+    def is_early(self) -> bool:
+        """A first sign of a change, on too few figures to be watched in full."""
+        return is_early(self.tier, self.false_chance)
+
+
+def is_early(tier: str, false_chance: float) -> bool:
+    """Whether a tier is no more than a first sign: without enough figures no chance of a false alarm is worked out."""
+    return tier == "watch" and false_chance == 0.0
+
 
 def judge(panel: Panel, traits: Sequence[Trait], marks: Marks) -> list[Judgement]:
     """One judgement for each series that has a row, in the panel's order; each series is judged alone."""

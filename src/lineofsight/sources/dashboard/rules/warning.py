@@ -30,6 +30,7 @@ class Standing:
     rank: float
     since: date | None
     sentence: str
+    is_early: bool = False
 
     @property
     def key(self) -> str:
@@ -45,10 +46,11 @@ class Standing:
 def qualifies(one: Standing) -> bool:
     """The whole of everybody together from alert on; any part only where it stands out among all series.
 
-    A hundred parts at the rate of an alert would list several by chance alone every month.
+    A hundred parts at the rate of an alert would list several by chance alone every month. Of the whole with too few figures
+    to be watched in full (`is_early`), what little can be said counts too: quarters take six years to become enough.
     """
     if one.is_whole and not one.organisation:
-        return one.tier in {"alert", "priority"}
+        return one.tier in {"alert", "priority"} or (one.is_early and not one.breakdown)
     return one.tier == "priority"
 
 
@@ -115,8 +117,9 @@ def _other_places(group: Grouped) -> list[str]:
 
 
 def title_of(group: Grouped, *, way: str) -> str:
-    """The warning's name: what, which way, since when."""
+    """The warning's name: what, which way, since when; of few figures, that it is no more than a first sign."""
     lead = group.lead
+    way = f"perhaps {way}" if lead.is_early else way
     split = f" ({lead.breakdown.replace('=', ': ')})" if lead.breakdown else ""
     since = f" since about {periods.label(lead.since, lead.period_type)}" if lead.since else ""
     where = "" if lead.is_whole and not lead.organisation else f", {lead.place}"

@@ -42,6 +42,9 @@ def message(shows: Judgement | None, trait: Trait, run: Run) -> str:
         return f"{trait.name}: {_figure(shows, trait)} in {period}"
     if shows.tier in {"alert", "priority"} and shows.since is not None:
         return f"{trait.name}: {direction(shows, trait)} since about {periods.label(shows.since, trait.period_type)}"
+    if shows.is_early and shows.since is not None:
+        since = periods.label(shows.since, trait.period_type)
+        return f"{trait.name}: perhaps {direction(shows, trait)} since about {since}, on few figures"
     if not shows.variation or shows.points < 12:
         return f"{trait.name}: too few figures yet to see a change"
     return f"{trait.name}: {_by_cause(shows.cause, run, trait, period)}"

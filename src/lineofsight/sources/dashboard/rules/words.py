@@ -74,8 +74,10 @@ def remark(state: int) -> str:
     return REMARKS.get(state) or (SYMBOLS[state][1] if state in SYMBOLS else "")
 
 
-def change(variation: str, cause: str, *, tier: str, points: int, since: str = "") -> str:
-    """What a series does, in words: "Concerning, high: in a run above average"."""
+def change(variation: str, cause: str, *, tier: str, points: int, since: str = "", is_early: bool = False) -> str:
+    """What a series does, in words: "Concerning, high: in a run above average". `is_early`: a first sign, on few figures."""
+    if is_early and since and not variation.startswith(("concern", "improvement")):
+        return f"Perhaps a change since {since}: few figures yet"
     if not variation or points < 2:
         return "Too little data"
     said = variation_words(variation)

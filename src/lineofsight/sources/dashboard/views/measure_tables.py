@@ -175,15 +175,16 @@ def _period(part: Part) -> str:
 
 def _change_words(part: Part) -> str:
     one = part.shows
-    if one.points < summing.FEWEST_POINTS:
+    if one.points < summing.FEWEST_POINTS and not one.is_early:
         return "Too little data"
     since = periods.label(one.since, part.period_type) if one.since else ""
-    return words.change(one.variation, one.cause, tier=one.tier, points=one.points, since=since)
+    facts = {"tier": one.tier, "points": one.points, "since": since, "is_early": one.is_early}
+    return words.change(one.variation, one.cause, **facts)
 
 
 def _change(part: Part) -> SafeString | str:
     if part.shows.points < summing.FEWEST_POINTS or not part.shows.variation:
-        return "Too little data"
+        return _change_words(part)
     icon = variation_icon(part.shows.variation, size=24)
     return mark_safe(f'<span class="dash-icon">{icon}<span>{_change_words(part)}</span></span>')  # noqa: S308
 

@@ -128,7 +128,7 @@ def _recent_words(row: Row) -> str:
 
 def _change(row: Row) -> SafeString | str:
     if row.shows is None or not row.shows.variation or row.group == "little":
-        return row.change if row.shows is None else "Too little data"
+        return row.change if row.shows is None or row.shows.is_early else "Too little data"
     icon = variation_icon(row.shows.variation, size=24)
     return mark_safe(f'<span class="dash-icon">{icon}<span>{row.change}</span></span>')  # noqa: S308
 
