@@ -10,11 +10,10 @@ from typing import TypeVar
 
 import pytest
 from django.test import Client
-from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Browser, Page
 
 from lineofsight.foundation.partnership.models import Partnership
-from tests import browsing, making
+from tests import browsing, database, making
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
@@ -50,10 +49,11 @@ def _no_skips(report: Report) -> Report:
 def django_db_setup(django_test_environment: None, django_db_blocker: object) -> Iterator[None]:
     """The database, also when only tests run that bring their own transaction."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set())
+        tables = database.made()
+        tables.__enter__()
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        teardown_databases(made, verbosity=0)
+        tables.__exit__(None, None, None)
 
 
 @pytest.fixture

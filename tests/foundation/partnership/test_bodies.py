@@ -1,11 +1,14 @@
 """Editing organisations, groups and seats: dated, with successors, and never over somebody else's words."""
 
+from datetime import date
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from lineofsight.foundation.partnership.models import Group, Organisation, Partnership, Role
+from lineofsight.foundation.partnership import changes, queries
+from lineofsight.foundation.partnership.models import Area, Group, Organisation, Partnership, Role
 from tests import making
 
 
@@ -87,3 +90,61 @@ def test_two_groups_of_one_name_get_two_codes(manager: Client, partnership: Part
         manager.post(reverse("people:add-group", args=[partnership.slug]), facts)
     codes = Group.objects.filter(name="Voice of children").values_list("code", flat=True)
     assert sorted(codes) == ["voice-of-children", "voice-of-children-2"]
+
+
+def add_areas(manager: Client, partnership: Partnership, lines: str, **given: str) -> object:
+    facts = {"lines": lines, "kind": "district", "starts_on": "1/4/2020", **given}
+    return manager.post(reverse("people:add-areas", args=[partnership.slug]), facts)
+
+
+def test_areas_are_added_from_lines_once_each_as_parts_of_the_whole(manager: Client, partnership: Partnership) -> None:
+    add_areas(manager, partnership, "E10000016 Kent", kind="county", is_whole="on")
+    add_areas(manager, partnership, "E07000105 Ashford\n\nE07000106, Canterbury\nE07000105 Ashford")
+    add_areas(manager, partnership, "E07000106 Canterbury\nE07000107\tDartford")
+    rows = partnership.coverages.values_list("area__code", "area__name", "area__parent__name", "is_whole")
+    assert sorted(rows, key=lambda row: row[0]) == [
+        ("E07000105", "Ashford", "Kent", False),
+        ("E07000106", "Canterbury", "Kent", False),
+        ("E07000107", "Dartford", "Kent", False),
+        ("E10000016", "Kent", None, True),
+    ]
+
+
+def test_area_that_another_partnership_covers_is_the_same_area(manager: Client, partnership: Partnership) -> None:
+    elsewhere = making.a_partnership("elsewhere")
+    changes.cover_areas(
+        elsewhere, lines=[("E07000105", "Ashford")], kind="district", starts_on=making.FIRST_DAY, is_whole=False,
+        by=making.SYSTEM,
+    )  # fmt: skip
+    add_areas(manager, partnership, "E07000105 Ashford")
+    assert (Area.objects.count(), Area.objects.get().coverages.count()) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("lines", "given", "said"),
+    [
+        ("E07000105", {}, "Line 1: write the official code, a space, and the name."),
+        ("E07000105 Ashford\nE07000106 Canterbury", {"is_whole": "on"}, "Only one area is the whole one."),
+        ("", {}, "Enter the areas"),
+        ("E07000105 Ashford", {"starts_on": "31/2/2020"}, "Covered since"),
+    ],
+)
+def test_areas_written_wrongly_add_nothing(
+    manager: Client, partnership: Partnership, lines: str, given: dict[str, str], said: str
+) -> None:
+    page = add_areas(manager, partnership, lines, **given)
+    assert said in page.content.decode()  # type: ignore[attr-defined]
+    assert not partnership.coverages.exists()
+
+
+def test_districts_of_2028_end_and_are_succeeded(manager: Client, partnership: Partnership) -> None:
+    add_areas(manager, partnership, "E07000105 Ashford\nE06000099 East Kent")
+    old, new = Area.objects.get(name="Ashford"), Area.objects.get(name="East Kent")
+    url = reverse("people:edit-area", args=[partnership.slug, old.pk])
+    facts = {"name": "Ashford", "starts_on": "1/4/2020", "ends_on": "31/3/2028", "expected_version": 1}
+    assert manager.post(url, {**facts, "successors": [str(new.pk)]}).status_code == 302
+    assert list(Area.objects.get(pk=old.pk).successors.all()) == [new]
+    page = manager.get(reverse("people:areas", args=[partnership.slug])).content.decode()
+    assert "31 Mar 2028" in page
+    assert [queries.covered_on(partnership, day).count() for day in (date(2028, 3, 31), date(2028, 4, 1))] == [2, 1]
+    assert manager.post(url, {**facts, "name": "Other words"}).status_code == 409

@@ -1,4 +1,4 @@
-"""A redaction that waits for a second person, asked by the business manager."""
+"""A redaction that waits for a second person, asked by the business manager; an account to change."""
 
 from django.utils import timezone
 
@@ -15,3 +15,5 @@ def make(world: World) -> None:
         world.partnership.chain, words="Ann Leeming", reason="Typed by mistake", by=by, now=timezone.now()
     )
     world.kwargs["pages:redaction"] = one.pk
+    world.kwargs["pages:person"] = world.members["analyst"].person_id
+    world.kwargs["pages:deed"] = "close"

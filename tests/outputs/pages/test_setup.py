@@ -43,7 +43,7 @@ def test_every_link_of_the_list_opens(signed_in: SignIn, django_assert_max_num_q
     client = signed_in("business-manager")
     with django_assert_max_num_queries(20):
         tasks = client.get(SETUP).context["tasks"]
-    assert len(tasks) == 12
+    assert len(tasks) == 13
     assert {task["label"]: client.get(task["url"]).status_code for task in tasks if task["url"]} == {
         task["label"]: 200 for task in tasks
     }

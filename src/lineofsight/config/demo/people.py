@@ -66,6 +66,7 @@ def make() -> Demo:
     kent = _partnership(places.KENT, content=content)
     organisations = {**_organisations(county, places.WESTMARCH), **_organisations(kent, places.KENT)}
     members = _members(county, places.WESTMARCH, content=content, organisations=organisations)
+    _deputies(county, members)
     return Demo(
         county=county,
         kent=kent,
@@ -138,6 +139,14 @@ def _home_of(role: FrameworkRole, place: places.Place, organisations: Mapping[st
         for name, its_kind, _ in place.organisations
         if its_kind == kind
     )
+
+
+def _deputies(county: Partnership, members: Mapping[str, Membership]) -> None:
+    """Somebody beside those without whom nothing goes on: removing a child's name, for one, takes two people."""
+    for code, name in places.DEPUTIES:
+        deputy = _person(name, f"deputy-{code}@{county.slug}.example")
+        stands_in = changes.seat(members[code].role, deputy, starts_on=FIRST_DAY, is_deputy=True, by=BY)
+        changes.confirm(stands_in, by=BY)
 
 
 def _suppliers(

@@ -96,6 +96,9 @@ CHIEFS = {
     "police": ("Westmarch Police", "Robert Calloway"),
 }
 
+# Who stands in for whom.
+DEPUTIES = (("business-manager", "Theo Ashby"), ("saa-chair", "Noor Hassan"))
+
 KENT = Place(
     slug="kent",
     name="Kent Safeguarding Children Multi-agency Partnership",

@@ -36,6 +36,55 @@ def end_sessions(person: Person, *, by: Doer) -> None:
 
 
 @transaction.atomic
+def close_account(person: Person, *, reason: str, by: Doer) -> None:
+    """The person can no longer sign in, anywhere, from this minute; their roles and their work stay. NotPossible for oneself."""
+    _not_oneself(person, by, "Ask another administrator to close your own account.")
+    _switch(person, "is_active", on=False)
+    end_sessions(person, by=by)
+    record(installation_chain(), by=by, deed="accounts.close_account", after=_about(person), note=reason)
+
+
+@transaction.atomic
+def reopen_account(person: Person, *, reason: str, by: Doer) -> None:
+    """The person can sign in again, as they did before."""
+    _switch(person, "is_active", on=True)
+    record(installation_chain(), by=by, deed="accounts.reopen_account", after=_about(person), note=reason)
+
+
+@transaction.atomic
+def make_administrator(person: Person, *, reason: str, by: Doer) -> None:
+    """The person looks after the installation too; that shows them no partnership's content."""
+    _switch(person, "is_administrator", on=True)
+    record(installation_chain(), by=by, deed="accounts.make_administrator", after=_about(person), note=reason)
+
+
+@transaction.atomic
+def end_administrator(person: Person, *, reason: str, by: Doer) -> None:
+    """The person no longer looks after the installation. NotPossible for oneself, so that somebody always does."""
+    _not_oneself(
+        person, by, "Ask another administrator to do this, so that somebody is left who looks after the installation."
+    )
+    _switch(person, "is_administrator", on=False)
+    record(installation_chain(), by=by, deed="accounts.end_administrator", after=_about(person), note=reason)
+
+
+def _not_oneself(person: Person, by: Doer, words: str) -> None:
+    if by.actor_id == person.actor_id:
+        raise NotPossible(words)
+
+
+def _about(person: Person) -> dict[str, str]:
+    return {"person": str(person.actor_id)}
+
+
+def _switch(person: Person, field: str, *, on: bool) -> None:
+    """Turn a switch of the account; NotPossible when somebody did so already."""
+    if Person.objects.filter(pk=person.pk, **{field: not on}).update(**{field: on}) != 1:
+        raise NotPossible(f"Somebody did this to the account of {person.name} already. Nothing was changed.")
+    setattr(person, field, on)
+
+
+@transaction.atomic
 def vouch_for_address(person: Person, *, by: Doer) -> None:
     """The address is proved to be the person's: by the link that was sent to it, or by whoever runs the command line."""
     proved = {"verified": True, "primary": True}

@@ -7,8 +7,11 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from lineofsight.foundation.accounts.models import Person, SignIn
+
+SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,13 @@ class WaysIn:
     def has_second_factor(self) -> bool:
         """True with an app or a passkey; recovery codes alone are no second step."""
         return self.has_app or self.passkeys > 0
+
+
+def accounts() -> QuerySet[Person]:
+    """Every account of the installation, each with `last_seen` (its newest sign-in) and `has_second_step`."""
+    newest = SignIn.objects.filter(person=OuterRef("pk"), is_refused=False).order_by("-at").values("at")[:1]
+    steps = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_STEPS)
+    return Person.objects.annotate(last_seen=Subquery(newest), has_second_step=Exists(steps))
 
 
 def person_with(address: str) -> Person | None:
@@ -48,8 +58,7 @@ def ways_in(person: Person, *, provider_names: dict[str, str]) -> WaysIn:
 
 def has_second_factor(person: Person) -> bool:
     """True when the person set up an app or a passkey; one query."""
-    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user=person, type__in=kinds).exists()
+    return Authenticator.objects.filter(user=person, type__in=SECOND_STEPS).exists()
 
 
 def is_address_proved(person: Person) -> bool:

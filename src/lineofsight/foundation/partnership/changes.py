@@ -76,17 +76,27 @@ def cover_area(partnership: Partnership, area: Area, *, starts_on: date, by: Doe
 
 
 @transaction.atomic
-def set_role_kind(
-    partnership: Partnership, *, code: str, name: str, may: list[str], by: Doer, description: str = ""
-) -> RoleKind:
-    """What a kind of role may do here. KeyError for a capability that does not exist."""
-    unknown = [capability for capability in may if capability not in CAPABILITIES]
-    if unknown:
-        raise KeyError(f"Role {code}: there is no capability “{unknown[0]}”.")
-    facts = {"name": name, "description": description, "may": " ".join(sorted(may))}
-    kind, _ = RoleKind.objects.update_or_create(partnership=partnership, code=code, defaults=facts)
-    record(partnership.chain, by=by, deed="partnership.set_role_kind", after={"code": code, **facts})
-    return kind
+def cover_areas(
+    partnership: Partnership,
+    *,
+    lines: Sequence[tuple[str, str]],
+    kind: str,
+    starts_on: date,
+    is_whole: bool,
+    by: Doer,
+) -> int:
+    """Cover each area (code, name) that is not covered yet, as parts of the whole one; the number that are new here."""
+    whole = partnership.coverages.filter(is_whole=True).order_by("-starts_on").first()
+    parent = whole.area if whole and not is_whole else None
+    covered = set(partnership.coverages.values_list("area__code", flat=True))
+    new = [(code, name) for code, name in dict(lines).items() if code not in covered]
+    for code, name in new:
+        area = Area.objects.filter(code=code).order_by("-starts_on").first()
+        if area is None:
+            area = Area.objects.create(code=code, name=name, kind=kind, parent=parent, starts_on=starts_on)
+            record(installation_chain(), by=by, deed="partnership.add_area", after={"code": code, "name": name})
+        cover_area(partnership, area, starts_on=starts_on, by=by, is_whole=is_whole)
+    return len(new)
 
 
 @transaction.atomic
@@ -185,7 +195,7 @@ def end_membership(membership: Membership, *, last_day: date, by: Doer) -> Membe
     return membership
 
 
-Editable = Partnership | Organisation | Group | RoleKind | Role
+Editable = Partnership | Organisation | Area | Group | RoleKind | Role
 
 
 class ChangedMeanwhile(Exception):
@@ -217,7 +227,7 @@ def edit(
         setattr(saved, name, value)
     saved.version, saved.changed_at, saved.changed_by_id = saved.version + 1, now, by.actor_id
     saved.save()
-    if successors is not None and isinstance(saved, Organisation | Group | Role):
+    if successors is not None and isinstance(saved, Organisation | Area | Group | Role):
         was["successors"] = list(saved.successors.all())
         saved.successors.set(successors)
     before, after = changed_fields(_said(was), _said(facts))

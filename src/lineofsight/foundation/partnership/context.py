@@ -93,6 +93,8 @@ def _header_links(request: HttpRequest, here: Here | None) -> list[dict[str, Any
         if here.may("manage_setup") or here.may("manage_people"):
             links.append({"label": "Set up", "url": reverse("pages:setup", args=[here.partnership.slug])})
     links.append({"label": "Help", "url": reverse("pages:help")})
+    if _is_signed_in(request) and request.user.is_administrator:  # type: ignore[union-attr]
+        links.append({"label": "Installation", "url": reverse("pages:installation")})
     if _is_signed_in(request):
         links += [
             {"label": "Messages", "url": reverse("notices:messages")},

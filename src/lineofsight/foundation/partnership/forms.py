@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from lineofsight.foundation.accounts.forms import PASSWORD_HINT
 from lineofsight.foundation.partnership.careful import CarefulForm
 from lineofsight.foundation.partnership.models import (
+    Area,
     Group,
     Membership,
     Organisation,
@@ -17,6 +18,7 @@ from lineofsight.foundation.partnership.models import (
     Role,
     RoleKind,
 )
+from lineofsight.foundation.partnership.queries import areas_of
 from lineofsight.foundation.ui.forms import (
     DateField,
     Form,
@@ -27,7 +29,9 @@ from lineofsight.foundation.ui.forms import (
 )
 
 
-class _Email(forms.EmailField):
+class EmailField(forms.EmailField):
+    """An e-mail address, kept in small letters."""
+
     def __init__(self, **facts: Any) -> None:
         super().__init__(widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}), **facts)
 
@@ -42,7 +46,7 @@ class InviteForm(CarefulForm):
 
     role = forms.ModelChoiceField(label="Role", queryset=Role.objects.none(), empty_label="Choose a role")
     name = PersonNameField(label="Their name", max_length=200)
-    email = _Email(
+    email = EmailField(
         label="Their e-mail address", help_text="Their address at work. The link goes there, and nowhere else."
     )
     why = forms.CharField(
@@ -65,7 +69,7 @@ class PassOnForm(Form):
     names = {"name": "their name", "email": "their e-mail address"}
 
     name = PersonNameField(label="Whose job is it?", max_length=200)
-    email = _Email(label="Their e-mail address at work")
+    email = EmailField(label="Their e-mail address at work")
 
 
 class PassOnOwnForm(PassOnForm):
@@ -127,7 +131,7 @@ class HandOverForm(Form):
 
     to = forms.ChoiceField(label="Who takes over?", widget=Radios)
     name = PersonNameField(label="Name of somebody new", max_length=200, required=False)
-    email = _Email(label="Their e-mail address", required=False)
+    email = EmailField(label="Their e-mail address", required=False)
 
     def __init__(self, *args: Any, membership: Membership, deputies: list[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -214,6 +218,58 @@ class NewOrganisationForm(OrganisationForm):
 
     part = forms.ChoiceField(label="Part in the partnership", choices=Participation.Part.choices)
     field_order = ("name", "short_name", "kind", "part", "official_code", "address", "starts_on", "ends_on")
+
+
+class NewAreasForm(Form):
+    """Areas that the partnership covers, one a line. `has_whole`: the whole area is named already."""
+
+    names = {"lines": "the areas", "starts_on": "the first day"}
+
+    lines = LongTextField(
+        label="Which areas?",
+        max_length=5_000,
+        rows=6,
+        help_text="One on each line: its official code, a space, its name. For example: E07000105 Ashford.",
+    )
+    kind = forms.ChoiceField(label="Kind", choices=Area.Kind.choices, initial=Area.Kind.DISTRICT)
+    starts_on = DateField(label="Covered since")
+    is_whole = forms.BooleanField(label="It is the whole area of the partnership", required=False)
+
+    def __init__(self, *args: Any, has_whole: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_whole = has_whole
+
+    def clean_lines(self) -> list[tuple[str, str]]:
+        """(code, name) of each line that holds something."""
+        given = [line.strip() for line in str(self.cleaned_data["lines"]).splitlines() if line.strip()]
+        found = []
+        for number, line in enumerate(given, start=1):
+            code, _, name = line.replace("\t", " ").partition(" ")
+            if not name.strip() or len(code) > 80 or len(name.strip()) > 120:
+                raise forms.ValidationError(f"Line {number}: write the official code, a space, and the name.")
+            found.append((code.rstrip(",;"), name.strip()))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """There is one whole area."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("is_whole") and len(cleaned.get("lines") or ()) > 1:
+            self.add_error("is_whole", "Only one area is the whole one. Add it alone, then add its parts.")
+        elif cleaned.get("is_whole") and self.has_whole:
+            self.add_error("is_whole", "The whole area is named already. End it first, or leave this box empty.")
+        return cleaned
+
+
+class AreaForm(_Dated):
+    """An area's name and dates, and what takes its place when it ends."""
+
+    name = forms.CharField(label="Name", max_length=120)
+    field_order = ("name", "starts_on", "ends_on")
+
+    def __init__(self, *args: Any, partnership: Partnership, row: Area | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if row is not None:
+            self._successors(areas_of(partnership).exclude(pk=row.pk))
 
 
 class GroupForm(_Dated):

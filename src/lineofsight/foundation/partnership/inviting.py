@@ -1,8 +1,9 @@
 """Invitations: a seat offered to an address by a named person, with a link that shows that the address is theirs.
 
 The link alone signs nobody in and gives no rights: it lets its reader make an account (or sign in to the one they have)
-and take the seat. The seat gives rights at once only when whoever invited may still confirm people on that day; otherwise
-somebody must confirm it. Only the digest of the link's secret is kept.
+and take the seat. The seat gives rights at once only when whoever invited may still confirm people on that day, or looks
+after the installation and invited somebody to a partnership where nobody can confirm anybody; otherwise somebody must
+confirm it. Only the digest of the link's secret is kept.
 """
 
 import hashlib
@@ -229,8 +230,12 @@ def accept(invitation: Invitation, person: Person, *, today: date, now: datetime
 def _gives_rights(invitation: Invitation, *, today: date) -> bool:
     if invitation.passed_on_from_id or invitation.passed_on_by:
         return False
-    here = queries.here(invitation.invited_by, invitation.partnership.slug, today=today)
-    return here is not None and here.may("manage_people")
+    inviter = invitation.invited_by
+    here = queries.here(inviter, invitation.partnership.slug, today=today)
+    if here is not None and here.may("manage_people"):
+        return True
+    looks_after = inviter.is_administrator and inviter.is_active
+    return looks_after and not queries.people_who_may(invitation.partnership, "manage_people", today=today)
 
 
 @transaction.atomic

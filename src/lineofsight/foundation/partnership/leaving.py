@@ -17,6 +17,7 @@ from lineofsight.foundation.partnership import changes, inviting
 from lineofsight.foundation.partnership.models import Membership, Partnership
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, record
+from lineofsight.foundation.trail.models import Chain
 
 INVITE, EMPTY = "invite", "empty"
 
@@ -90,17 +91,26 @@ def _give_on(
 def reset_second_step(person: Person, partnership: Partnership, *, reason: str, by: Doer) -> None:
     """Take away a lost second step, keep the reason in the partnership's trail, and tell the person by e-mail.
 
-    Refused for an administrator of the installation: that is done on the command line. NotPossible as in `accounts`.
+    Refused for an administrator of the installation: that is another administrator's to do. NotPossible as in `accounts`.
     """
     if person.is_administrator:
-        raise Refused("This person looks after the installation. Their second step is reset on the command line.")
+        raise Refused("This person looks after the installation. Another administrator takes their second step away.")
     account_changes.reset_second_factor(person, reason=reason, by=by)
     after = {"person": str(person.actor_id)}
     record(partnership.chain, by=by, deed="partnership.reset_second_step", after=after, note=reason)
+    tell_second_step_gone(
+        person,
+        contact=f"{partnership.name} now: {partnership.contact_telephone or 'the team'}",
+        chain=partnership.chain,
+    )
+
+
+def tell_second_step_gone(person: Person, *, contact: str, chain: Chain | None = None) -> None:
+    """An e-mail to the person, so that somebody who was impersonated hears of it. `contact`: whom to telephone."""
     body = (
         f"Hello {person.name},\n\nThe second step of signing in was taken away from your account, because somebody said "
         f"that you had lost it. You set up a new one when you next sign in.\n\n"
-        f"Was it not you who asked? Telephone {partnership.name} now: {partnership.contact_telephone or 'the team'}.\n"
+        f"Was it not you who asked? Telephone {contact}.\n"
     )
     queue_email(
         to=person.email,
@@ -108,5 +118,5 @@ def reset_second_step(person: Person, partnership: Partnership, *, reason: str, 
         title="Your second step was taken away",
         body=body,
         person=person,
-        chain=partnership.chain,
+        chain=chain,
     )

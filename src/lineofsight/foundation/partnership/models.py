@@ -154,7 +154,7 @@ class Counter(models.Model):
         return f"{self.series}-{self.year}-{self.last:03d}"
 
 
-class Area(Dated):
+class Area(Dated, Versioned):
     """A place with its official code. Districts end and are succeeded when councils are replaced."""
 
     scope = "installation"

@@ -183,6 +183,16 @@ def areas(partnership: Partnership) -> QuerySet[Coverage]:
     return rows.prefetch_related("area__successors")
 
 
+def areas_of(partnership: Partnership) -> QuerySet[Area]:
+    """Areas that the partnership covers, or covered, each once, by name."""
+    return Area.objects.filter(coverages__partnership=partnership).distinct().order_by("name")
+
+
+def covered_on(partnership: Partnership, day: date) -> QuerySet[Coverage]:
+    """What the partnership covers on the day: neither the cover nor the area itself has ended."""
+    return Coverage.objects.for_partnership(partnership).on(day).exclude(area__ends_on__lt=day)
+
+
 def people_of_group_who_may(group: Group, capability: str, *, today: date) -> list[Person]:
     """Whoever sits in the group today in a seat that allows it, holders before deputies; two queries."""
     kinds = [kind.pk for kind in group.partnership.role_kinds.all() if capability in kind.capabilities()]

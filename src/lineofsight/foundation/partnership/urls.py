@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lineofsight.foundation.partnership.views import bodies, entry, invitations, people
+from lineofsight.foundation.partnership.views import areas, bodies, entry, invitations, people
 
 app_name = "people"
 urlpatterns = [
@@ -31,7 +31,9 @@ urlpatterns = [
     path("groups/new/", bodies.add_group, name="add-group"),
     path("groups/<uuid:group>/", bodies.group, name="group"),
     path("groups/<uuid:group>/change/", bodies.edit_group, name="edit-group"),
-    path("areas/", bodies.areas, name="areas"),
+    path("areas/", areas.areas, name="areas"),
+    path("areas/new/", areas.add_areas, name="add-areas"),
+    path("areas/<int:area>/change/", areas.edit_area, name="edit-area"),
     path("emails/", people.emails, name="emails"),
     path("emails/<uuid:email>/", people.email, name="email"),
 ]

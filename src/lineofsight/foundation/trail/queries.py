@@ -88,6 +88,17 @@ class Reader:
     """Actors whose looks only they themselves read: the scrutineer's."""
 
 
+def all_entries(chain: Chain) -> QuerySet[Entry]:
+    """Every entry of a chain, newest first, each with `who`; for those who look after the installation, of its own chain."""
+    return _with_names(Entry.objects.filter(chain=chain))
+
+
+def _with_names(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    name = Actor.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
+    who = Coalesce(Subquery(name), Value("Line of Sight"), output_field=CharField())
+    return rows.annotate(who=who).select_related("subject", "content").order_by("-number")
+
+
 def readable(chain: Chain, *, reader: Reader) -> QuerySet[Entry]:
     """The entries that the reader may read, newest first, each with `who`: the name that stands beside the pseudonym.
 
@@ -100,15 +111,7 @@ def readable(chain: Chain, *, reader: Reader) -> QuerySet[Entry]:
         or_, (Q(deed__startswith=f"{room}.") for room in reader.rooms), NOBODY
     )
     others_looks = Q(is_look=True, actor_id__in=reader.unseen_lookers) & ~Q(actor_id=reader.actor_id)
-    name = Actor.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
-    return (
-        Entry.objects.filter(chain=chain)
-        .filter(about | about_nothing)
-        .exclude(others_looks)
-        .annotate(who=Coalesce(Subquery(name), Value("Line of Sight"), output_field=CharField()))
-        .select_related("subject", "content")
-        .order_by("-number")
-    )
+    return _with_names(Entry.objects.filter(chain=chain).filter(about | about_nothing).exclude(others_looks))
 
 
 NOBODY = Q(pk__in=[])

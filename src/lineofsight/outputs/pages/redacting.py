@@ -11,8 +11,8 @@ from django.urls import reverse
 from lineofsight.foundation.files.models import StoredFile
 from lineofsight.foundation.files.reading import texts_of
 from lineofsight.foundation.notices.changes import settle, tell
-from lineofsight.foundation.partnership.models import Membership, Partnership
-from lineofsight.foundation.partnership.queries import Here
+from lineofsight.foundation.partnership.models import Partnership
+from lineofsight.foundation.partnership.queries import Here, people_who_may
 from lineofsight.foundation.trail import redactions
 from lineofsight.foundation.trail.models import Redaction
 from lineofsight.foundation.trail.register import Register
@@ -27,12 +27,9 @@ def the_register() -> Register:
 def ask(here: Here, *, words: str, reason: str, now: datetime) -> Redaction:
     """Ask, and tell everybody else who may decide."""
     redaction = redactions.ask(here.partnership.chain, words=words, reason=reason, by=here.doer, now=now)
-    others = Membership.objects.on(here.today).filter(
-        partnership=here.partnership, confirmed_at__isnull=False, role__kind__may__contains="redact"
-    )
-    people = [member.person for member in others.exclude(person=here.person).select_related("person")]
+    others = people_who_may(here.partnership, "redact", today=here.today)
     tell(
-        people,
+        [person for person in others if person.pk != here.person.pk],
         key=_notice_key(redaction),
         text="Somebody asks that words which could identify a child be removed. A second person must decide.",
         path=reverse("pages:redaction", args=[here.partnership.slug, redaction.pk]),

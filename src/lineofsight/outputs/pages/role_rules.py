@@ -21,12 +21,12 @@ THEMES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "assurance": (
         "Assurance and actions",
-        ("see_assurance", "see_products", "edit_products", "rate_products", "see_findings", "edit_actions",
+        ("see_assurance", "see_products", "log_products", "edit_products", "rate_products", "see_findings", "edit_actions",
          "update_own_actions", "verify_actions", "moderate", "give_update"),
     ),
     "meetings": (
         "Meetings, decisions and reports",
-        ("see_meetings", "edit_meetings", "decide", "sign_off", "challenge", "see_reports", "edit_reports"),
+        ("see_meetings", "edit_meetings", "decide", "prepare_sign_off", "sign_off", "challenge", "see_reports", "edit_reports"),
     ),
     "restricted": (
         "Incidents and independent scrutiny",

@@ -11,7 +11,7 @@ from lineofsight.cycle.warnings.models import TriageSetting
 from lineofsight.foundation.handbook.queries import history
 from lineofsight.foundation.notices.models import Email
 from lineofsight.foundation.partnership import queries
-from lineofsight.foundation.partnership.models import Coverage, Group, Organisation, Participation, RoleKind
+from lineofsight.foundation.partnership.models import Group, Organisation, Participation, RoleKind
 from lineofsight.foundation.partnership.queries import Here
 from lineofsight.foundation.ui.words import counted, short_date
 from lineofsight.outputs.pages.role_rules import differing_kinds
@@ -75,8 +75,7 @@ def _organisations(here: Here) -> tuple[bool, str]:
 
 
 def _areas(here: Here) -> tuple[bool, str]:
-    rows = Coverage.objects.for_partnership(here.partnership).on(here.today)
-    covered = list(rows.values_list("is_whole", flat=True))
+    covered = list(queries.covered_on(here.partnership, here.today).values_list("is_whole", flat=True))
     if not any(covered):
         return False, "The whole area is not named yet"
     return True, f"The whole area and {counted(covered.count(False), 'part')}"
@@ -97,6 +96,13 @@ def _people(here: Here) -> tuple[bool, str]:
         return False, f"{told['waiting']} waiting to be confirmed"
     alone = told["serving"] < 2
     return not alone, "Only you so far: invite others" if alone else counted(told["serving"], "person", "people")
+
+
+def _redaction(here: Here) -> tuple[bool, str]:
+    count = len(queries.people_who_may(here.partnership, "redact", today=here.today))
+    if count < 2:
+        return False, "One person asks and another agrees: give a second person the role, as deputy for instance"
+    return True, f"{counted(count, 'person', 'people')} may"
 
 
 def _roles(here: Here) -> tuple[bool, str]:
@@ -147,6 +153,8 @@ STEPS = (
     Step("Groups", "Who meets", "people:groups", ("see_people",), _groups),
     Step("People", "Who serves, and in which role", "people:list", ("see_people",), _people),
     Step("What each role may do", "What people in a role see and do", "pages:setup-roles", ("manage_setup",), _roles),
+    Step("Removing a child’s name", "Two people must be able to", "pages:redactions", ("redact", "manage_people"),
+         _redaction),
     Step("Measures", "What agencies are asked for", "dashboard:definitions", ("edit_measures",), _measures),
     Step("Earlier figures", "At least three years back", "returns:rounds", ("manage_rounds",), _history),
     Step("Rounds", "Which returns are due when", "returns:rounds", ("manage_rounds",), _calendar),

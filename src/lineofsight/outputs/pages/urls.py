@@ -3,7 +3,7 @@
 from django.urls import path
 
 from lineofsight.outputs.pages import views
-from lineofsight.outputs.pages.views import help, home, redaction, search, setup, trail
+from lineofsight.outputs.pages.views import help, home, installation, redaction, search, setup, trail
 
 app_name = "pages"
 urlpatterns = [
@@ -16,6 +16,13 @@ urlpatterns = [
     path("glossary/", help.glossary, name="glossary"),
     path("accessibility/", help.accessibility, name="accessibility"),
     path("privacy/", help.privacy, name="privacy"),
+    path("installation/", installation.installation, name="installation"),
+    path("installation/partnerships/new/", installation.found, name="found"),
+    path("installation/partnerships/<slug:partnership>/manager/", installation.invite_manager, name="invite-manager"),
+    path("installation/accounts/", installation.all_accounts, name="accounts"),
+    path("installation/accounts/<uuid:person>/", installation.account, name="account"),
+    path("installation/accounts/<uuid:person>/<slug:deed>/", installation.change_account, name="change-account"),
+    path("installation/trail/", installation.installation_trail, name="installation-trail"),
     path("p/<slug:partnership>/", home.home, name="home"),
     path("p/<slug:partnership>/search/", search.search, name="search"),
     path("p/<slug:partnership>/setup/", setup.setup, name="setup"),

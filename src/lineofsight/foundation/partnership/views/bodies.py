@@ -1,4 +1,4 @@
-"""Seats, organisations, groups and areas: lists with dates and successors, and editing that never overwrites unseen."""
+"""Seats, organisations and groups: lists with dates and successors, and editing that never overwrites unseen."""
 
 from typing import Any
 from uuid import UUID
@@ -23,19 +23,21 @@ from lineofsight.foundation.ui.forms import VersionedForm
 from lineofsight.foundation.ui.tables import Column, Filter, Table
 
 
-def _url(request: PartnershipRequest, name: str, *args: object) -> str:
+def url_of(request: PartnershipRequest, name: str, *args: object) -> str:
     return reverse(f"people:{name}", args=[request.here.partnership.slug, *args])
 
 
-def _list(request: PartnershipRequest, table: Table, *, heading: str, add: str = "", may: str = "") -> HttpResponseBase:
+def list_page(
+    request: PartnershipRequest, table: Table, *, heading: str, add: str = "", may: str = ""
+) -> HttpResponseBase:
     if table.wants_export:
         return table.export_response()
-    add_url = _url(request, add) if add and request.here.may(may) else ""
+    add_url = url_of(request, add) if add and request.here.may(may) else ""
     facts = {"table": table, "heading": heading, "add_url": add_url, "sub_navigation": sections(request)}
     return render(request, "partnership/list.html", facts)
 
 
-def _names(rows: Any) -> str:
+def names_of(rows: Any) -> str:
     return ", ".join(str(getattr(row, "name", row)) for row in rows.all())
 
 
@@ -64,7 +66,7 @@ def seats(request: PartnershipRequest) -> HttpResponseBase:
         default_sort="title",
         noun=("role", "roles"),
         columns=[
-            Column("title", "Role", filter="text", url=lambda seat: _url(request, "seat", seat.pk)),
+            Column("title", "Role", filter="text", url=lambda seat: url_of(request, "seat", seat.pk)),
             Column("kind", "Kind", value="kind.name", sort="kind__name"),
             Column("organisation", "Organisation", value="organisation.name", sort="organisation__name", filter="text"),
             Column("group", "Group", value="group.name", sort="group__name"),
@@ -75,7 +77,7 @@ def seats(request: PartnershipRequest) -> HttpResponseBase:
         filters=[_only_current(today)],
         empty=("No roles yet", "Add a role, then invite somebody to it.", "", ""),
     )
-    return _list(request, table, heading="Roles", add="add-seat", may="manage_people")
+    return list_page(request, table, heading="Roles", add="add-seat", may="manage_people")
 
 
 def _only_current(today: Any) -> Filter:
@@ -112,18 +114,18 @@ def organisations(request: PartnershipRequest) -> HttpResponseBase:
         noun=("organisation", "organisations"),
         columns=[
             Column("name", "Organisation", value="organisation.name", sort="organisation__name", filter="text",
-                   url=lambda one: _url(request, "edit-organisation", one.organisation_id) if may else ""),
+                   url=lambda one: url_of(request, "edit-organisation", one.organisation_id) if may else ""),
             Column("kind", "Kind", value="organisation.get_kind_display", sort="organisation__kind"),
             Column("part", "Part", value="get_part_display", sort="part"),
             Column("code", "Official code", value="organisation.official_code", sort="organisation__official_code"),
             Column("starts_on", "Since"),
             Column("ends_on", "Until", value=lambda one: one.ends_on or one.organisation.ends_on, sort="ends_on"),
-            Column("successors", "Succeeded by", value=lambda one: _names(one.organisation.successors), sort=False),
+            Column("successors", "Succeeded by", value=lambda one: names_of(one.organisation.successors), sort=False),
         ],
         filters=[_only_current(request.here.today)],
         empty=("No organisations yet", "Add those that take part.", "", ""),
     )  # fmt: skip
-    return _list(request, table, heading="Organisations", add="add-organisation", may="manage_setup")
+    return list_page(request, table, heading="Organisations", add="add-organisation", may="manage_setup")
 
 
 @partnership_page("see_people")
@@ -138,15 +140,15 @@ def groups(request: PartnershipRequest) -> HttpResponseBase:
         default_sort="name",
         noun=("group", "groups"),
         columns=[
-            Column("name", "Group", filter="text", url=lambda one: _url(request, "group", one.pk)),
+            Column("name", "Group", filter="text", url=lambda one: url_of(request, "group", one.pk)),
             Column("starts_on", "Since"),
             Column("ends_on", "Until"),
-            Column("successors", "Succeeded by", value=lambda one: _names(one.successors), sort=False),
+            Column("successors", "Succeeded by", value=lambda one: names_of(one.successors), sort=False),
         ],
         filters=[_only_current(request.here.today)],
         empty=("No groups yet", "They come with the framework.", "", ""),
     )
-    return _list(request, table, heading="Groups", add="add-group", may="manage_setup")
+    return list_page(request, table, heading="Groups", add="add-group", may="manage_setup")
 
 
 @partnership_page("see_people")
@@ -164,33 +166,9 @@ def group(request: PartnershipRequest, group: UUID) -> HttpResponse:
     return render(request, "partnership/group.html", facts)
 
 
-@partnership_page("see_people")
-@require_safe
-def areas(request: PartnershipRequest) -> HttpResponseBase:
-    """The areas that the partnership covers, with their official codes, dates and successors."""
-    table = Table(
-        request,
-        name="areas",
-        title="Areas",
-        rows=queries.areas(request.here.partnership),
-        default_sort="name",
-        noun=("area", "areas"),
-        columns=[
-            Column("name", "Area", value="area.name", sort="area__name", filter="text"),
-            Column("code", "Official code", value="area.code", sort="area__code", filter="text"),
-            Column("kind", "Kind", value="area.get_kind_display", sort="area__kind"),
-            Column("parent", "Part of", value="area.parent.name", sort="area__parent__name"),
-            Column("starts_on", "Since", value="area.starts_on", sort="area__starts_on"),
-            Column("ends_on", "Until", value="area.ends_on", sort="area__ends_on"),
-            Column("successors", "Succeeded by", value=lambda one: _names(one.area.successors), sort=False),
-        ],
-        filters=[_only_current(request.here.today)],
-        empty=("No areas yet", "They are set when the partnership is set up.", "", ""),
-    )
-    return _list(request, table, heading="Areas")
-
-
-def _edit(request: PartnershipRequest, row: Any, form: VersionedForm, *, chain: Any, back: str) -> HttpResponse:
+def edit_with_versions(
+    request: PartnershipRequest, row: Any, form: VersionedForm, *, chain: Any, back: str
+) -> HttpResponse:
     facts = {
         "form": form,
         "row": row,
@@ -225,7 +203,7 @@ def _values(form: VersionedForm, row: Any) -> dict[str, Any]:
     return values | ({"successors": list(row.successors.all())} if "successors" in form.fields else {})
 
 
-def _form(request: PartnershipRequest, form_class: Any, row: Any) -> VersionedForm:
+def form_for(request: PartnershipRequest, form_class: Any, row: Any) -> VersionedForm:
     initial = {"expected_version": row.version, "successors": row.successors.all()}
     facts = {"partnership": request.here.partnership, "row": row, **careful(request)}
     blank = form_class(**facts)
@@ -237,31 +215,37 @@ def _form(request: PartnershipRequest, form_class: Any, row: Any) -> VersionedFo
 def edit_organisation(request: PartnershipRequest, organisation: UUID) -> HttpResponse:
     """Change an organisation that takes part here."""
     row = get_object_or_404(queries.bodies_of(request.here.partnership), pk=organisation)
-    form = _form(request, OrganisationForm, row)
-    return _edit(request, row, form, chain=installation_chain(), back=_url(request, "organisations"))
+    form = form_for(request, OrganisationForm, row)
+    return edit_with_versions(request, row, form, chain=installation_chain(), back=url_of(request, "organisations"))
 
 
 @partnership_page("manage_setup")
 def edit_group(request: PartnershipRequest, group: UUID) -> HttpResponse:
     """Change one of the partnership's own groups."""
     row = get_object_or_404(Group, pk=group, partnership=request.here.partnership)
-    form = _form(request, GroupForm, row)
-    return _edit(request, row, form, chain=request.here.partnership.chain, back=_url(request, "group", row.pk))
+    form = form_for(request, GroupForm, row)
+    return edit_with_versions(
+        request, row, form, chain=request.here.partnership.chain, back=url_of(request, "group", row.pk)
+    )
 
 
 @partnership_page("manage_people")
 def edit_seat(request: PartnershipRequest, seat: UUID) -> HttpResponse:
     """Change a seat."""
     row = get_object_or_404(Role, pk=seat, partnership=request.here.partnership)
-    form = _form(request, RoleForm, row)
-    return _edit(request, row, form, chain=request.here.partnership.chain, back=_url(request, "seat", row.pk))
+    form = form_for(request, RoleForm, row)
+    return edit_with_versions(
+        request, row, form, chain=request.here.partnership.chain, back=url_of(request, "seat", row.pk)
+    )
 
 
 def _adding(request: PartnershipRequest, form: Any, *, heading: str, back: str) -> HttpResponse:
-    return render(request, "partnership/edit.html", {"form": form, "heading": heading, "back": _url(request, back)})
+    """The rows' names, with commas between."""
+    return render(request, "partnership/edit.html", {"form": form, "heading": heading, "back": url_of(request, back)})
 
 
 def _new_facts(form: Any) -> dict[str, Any]:
+    """A list on its page or as a file, with the button that adds one for those who may."""
     return {name: value for name, value in form.cleaned_data.items() if name != "expected_version"}
 
 
@@ -274,7 +258,7 @@ def add_organisation(request: PartnershipRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         changes.add_participant(here.partnership, **_new_facts(form), by=here.doer)
         messages.success(request, "The organisation is added.")
-        return redirect(_url(request, "organisations"))
+        return redirect(url_of(request, "organisations"))
     return _adding(request, form, heading="Add an organisation", back="organisations")
 
 
@@ -289,11 +273,12 @@ def add_group(request: PartnershipRequest) -> HttpResponse:
         facts = _new_facts(form)
         made = changes.add_group(here.partnership, code=_code(here.partnership, facts["name"]), **facts, by=here.doer)
         messages.success(request, "The group is added.")
-        return redirect(_url(request, "group", made.pk))
+        return redirect(url_of(request, "group", made.pk))
     return _adding(request, form, heading="Add a group", back="groups")
 
 
 def _code(partnership: Any, name: str) -> str:
+    """The address of a page of people here."""
     wanted = slugify(name)[:50] or "group"
     taken = set(Group.objects.for_partnership(partnership).values_list("code", flat=True))
     free = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
@@ -310,5 +295,5 @@ def add_seat(request: PartnershipRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = changes.add_role(here.partnership, **_new_facts(form), by=here.doer)
         messages.success(request, "The role is added. Now invite somebody to it.")
-        return redirect(_url(request, "seat", made.pk))
+        return redirect(url_of(request, "seat", made.pk))
     return _adding(request, form, heading="Add a role", back="seats")

@@ -13,11 +13,15 @@ from lineofsight.foundation.partnership.queries import memberships_of, waiting_f
 
 @signed_in_page
 def start(request: HttpRequest) -> HttpResponse:
-    """The one partnership that the person serves in, the list of several, or what a newcomer waits for."""
+    """The one partnership that the person serves in, the list of several, the installation for whoever looks after it, or
+    what a newcomer waits for.
+    """
     slugs = {membership.partnership.slug for membership in memberships_of(request.user, today=today())}  # type: ignore[arg-type]
     if len(slugs) == 1:
         return redirect("pages:home", partnership=slugs.pop())
-    return redirect("pages:partnerships" if slugs else "entry:waiting")
+    if slugs:
+        return redirect("pages:partnerships")
+    return redirect("pages:installation" if request.user.is_administrator else "entry:waiting")  # type: ignore[union-attr]
 
 
 @signed_in_page
