@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnership', '0005_counter'),
+        ('partnership', '0006_address'),
         ('trail', '0002_redactions'),
     ]
 
