@@ -116,7 +116,7 @@ def _rows_of(model: type[models.Model], chain: Chain) -> Any:
 
 def paths_to_chain(model: type[models.Model]) -> list[str]:
     """The ways from a row to the chain of its partnership, as lookups: all short ones, or else the shortest."""
-    found = sorted(_ways(model, steps=4), key=lambda way: way.count("__"))
+    found = sorted(_ways(model, steps=5), key=lambda way: way.count("__"))
     return [way for way in found if way.count("__") <= max(1, found[0].count("__"))]
 
 
