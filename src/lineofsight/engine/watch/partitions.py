@@ -98,7 +98,8 @@ def judged(whole: Plan, part: int) -> dict[str, np.ndarray]:
 
 def _scanned(whole: Plan, names: Sequence[Any], values: np.ndarray, weights: np.ndarray | None, family: str) -> Scan:
     try:
-        return scan(values, weights, family=family, **whole.options)
+        # The list is ranked over all partitions together, at the end.
+        return scan(values, weights, family=family, in_list=np.zeros(len(names), dtype=bool), **whole.options)
     except WatchError as error:
         said = re.sub(r"\bseries (\d+)", lambda found: f"series {names[int(found[1])]}", str(error))
         said = re.sub(r"\bperiod (\d+)", lambda found: f"period {whole.periods[int(found[1])]}", said)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # Chance of a false alarm in 36 periods on one steady series: `watch` as a control chart, `alert` a third of that.
 WATCH, ALERT = 0.30, 0.10
 # Benjamini-Hochberg holds this level times the share of steady series: of the priority list about one in ten is false.
-FALSE_SHARE = 0.11
+FALSE_SHARE = 0.10
 # In a shorter list than this a rank says little, and only an alert can have priority.
 LEAST_LIST = 20
 
@@ -21,11 +21,8 @@ LEAST_LIST = 20
 def chosen_by_rank(
     tier: NDArray[np.str_], p_value: Numbers, ranked: NDArray[np.bool_], *, share: float
 ) -> NDArray[np.str_]:
-    """The tiers with "priority" where a finding stands out in the whole list (Benjamini and Hochberg, 1995).
-
-    Ranks afresh: a priority given in a part of the list counts as an alert.
-    """
-    result = np.where(tier == "priority", "alert", tier).astype("U9")
+    """The tiers with "priority" where a finding stands out in the whole list (Benjamini and Hochberg, 1995)."""
+    result = tier.astype("U9")
     able = result != "" if ranked.sum() >= LEAST_LIST else result == "alert"
     result[stands_out(p_value, ranked, share=share) & able] = "priority"
     return result
