@@ -8,7 +8,7 @@ import pytest
 from lineofsight.engine.disclosure import rule_for
 from lineofsight.sources.dashboard.rules import disclosing, periods, summing, warning, wording, words
 from lineofsight.sources.dashboard.rules.detecting import priorities
-from lineofsight.sources.dashboard.rules.panel import SUPPRESSED, VALUE, Panel, Trait
+from lineofsight.sources.dashboard.rules.panel import SUPPRESSED, VALUE, Floats, Panel, Trait
 
 
 @pytest.mark.parametrize(
@@ -104,14 +104,46 @@ def test_hide_takes_small_numbers_out_of_every_part_of_the_panel() -> None:
     assert hidden.values[0, [1, 2]].tolist() == [0.0, 80.0]
 
 
-def test_hidden_besides_hides_a_second_part_that_the_total_would_give_away() -> None:
+def shown_and_counts(rows: list[list[float]], hidden: list[tuple[int, int]]) -> tuple[Panel, Floats]:
+    """Rows of counts by period, of which these cells are hidden already."""
+    counts = np.array(rows)
+    states = np.zeros(counts.shape, dtype=np.int8)
+    for row, column in hidden:
+        states[row, column] = SUPPRESSED
+    days = tuple(date(2026, month, 1) for month in range(1, counts.shape[1] + 1))
+    ids = np.ones(counts.shape, dtype=np.int64)
+    return Panel(tuple(range(1, len(rows) + 1)), days, counts, counts, counts, states, ids), counts
+
+
+def test_hidden_in_hides_a_second_part_that_the_total_would_give_away() -> None:
     rule = rule_for("*", audience="members")
-    panel = a_panel([3.0, 6.0], [50.0, 50.0])
-    counts = np.array([[3.0, 40.0], [6.0, 41.0], [80.0, 42.0]])
-    states = np.array([[SUPPRESSED, VALUE], [VALUE, VALUE], [VALUE, VALUE]], dtype=np.int8)
-    shown = Panel((1, 2, 3), panel.periods, counts, counts, counts, states, np.ones((3, 2), dtype=np.int64))
-    more = disclosing.hidden_besides(shown, counts, rule)
-    assert more == {2: {panel.periods[0]}}
+    shown, counts = shown_and_counts([[3.0, 40.0], [6.0, 41.0], [80.0, 42.0], [89.0, 123.0]], [(0, 0)])
+    more = disclosing.hidden_in(shown, counts, [disclosing.Family((0, 1, 2), 3, rule)])
+    assert more == {2: {shown.periods[0]}}
     hidden = disclosing.hide_more(shown, more)
-    assert hidden.states.tolist() == [[SUPPRESSED, VALUE], [SUPPRESSED, VALUE], [VALUE, VALUE]]
+    assert hidden.states[:3].tolist() == [[SUPPRESSED, VALUE], [SUPPRESSED, VALUE], [VALUE, VALUE]]
     assert np.isnan(hidden.values[1, 0]) and shown.values[1, 0] == 6.0
+
+
+def test_hidden_in_looks_at_both_families_of_a_cell_until_nothing_more_is_given_away() -> None:
+    """Two districts by two ages: hiding one cell opens the next sum, all the way round."""
+    rule = rule_for("*", audience="members")
+    shown, counts = shown_and_counts([[3.0], [30.0], [40.0], [50.0]], [(0, 0)])
+    pairs = ((0, 1), (2, 3), (0, 2), (1, 3))
+    more = disclosing.hidden_in(shown, counts, [disclosing.Family(pair, None, rule) for pair in pairs])
+    assert set(more) == {2, 3, 4}
+
+
+def test_hidden_in_leaves_alone_what_overlaps() -> None:
+    """A child may have several factors: the total minus the others says nothing of the hidden one."""
+    rule = rule_for("*", audience="members")
+    shown, counts = shown_and_counts([[3.0], [30.0], [20.0]], [(0, 0)])
+    assert disclosing.hidden_in(shown, counts, [disclosing.Family((0, 1), 2, rule)]) == {}
+
+
+@pytest.mark.parametrize(("others", "given"), [(0.0, False), (3.0, True), (5.0, True), (6.0, False)])
+def test_given_away_to_a_reader_who_knows_their_own(others: float, given: bool) -> None:
+    rule = rule_for("*", audience="members")
+    shown, counts = shown_and_counts([[20.0 + others], [20.0]], [])
+    days = disclosing.given_away(shown, counts, 0, [1], rule)
+    assert days == ({shown.periods[0]} if given else set())

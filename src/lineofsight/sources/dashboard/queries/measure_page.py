@@ -1,6 +1,6 @@
 """One measure with everything that its page shows: a fixed number of queries, however many months there are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,9 +18,10 @@ from lineofsight.sources.dashboard.models import (
     SeriesState,
 )
 from lineofsight.sources.dashboard.queries.benchmarks import Benchmark, benchmarks
+from lineofsight.sources.dashboard.queries.hiding import hidden_besides
 from lineofsight.sources.dashboard.queries.lines import Line, line_of
 from lineofsight.sources.dashboard.queries.looking import Look
-from lineofsight.sources.dashboard.queries.panels import annotations_of, panel_of, trait_of
+from lineofsight.sources.dashboard.queries.panels import annotations_of
 from lineofsight.sources.dashboard.queries.states import judgements
 from lineofsight.sources.dashboard.queries.summary import small_number_rules
 from lineofsight.sources.dashboard.rules import disclosing, periods
@@ -85,7 +86,7 @@ def measure_page(partnership: Partnership, code: str, *, look: Look, choice: Cho
     ours = _series(partnership, versions) if not look.shows_nothing else []
     annotations = annotations_of([measure.pk], moment=look.moment)
     rule = None if look.sees_all else _rule(partnership, versions[-1], today=today)
-    more = _besides(ours, whole, look=look, rule=rule)
+    more = hidden_from(ours, whole, look=look, rule=rule)
     line = line_of(versions, _chosen(ours, choice, whole, look), annotations, look=look, rule=rule, more=more)
     kind = line.period_type if line else ""
     agencies, areas = _parts(ours, whole, look=look, rule=rule, kind=kind, more=more)
@@ -116,6 +117,13 @@ def _series(partnership: Partnership, versions: Sequence[MeasureVersion]) -> lis
     return found
 
 
+def hidden_from(ours: Sequence[Series], whole: int | None, *, look: Look, rule: Rule | None) -> Mapping[int, Set[date]]:
+    """What is hidden besides, to protect others; nothing for the inner circle."""
+    if rule is None:
+        return {}
+    return hidden_besides(ours, whole, look=look, rules={one.version_id: rule for one in ours})
+
+
 def _rule(partnership: Partnership, version: MeasureVersion, *, today: date) -> Rule:
     found = small_number_rules(partnership, today=today)
     return found.get(version.small_number_rule) or disclosing.rule_of(None)
@@ -140,7 +148,7 @@ def _parts(
     look: Look,
     rule: Rule | None,
     kind: str,
-    more: Mapping[int, set[date]],
+    more: Mapping[int, Set[date]],
 ) -> tuple[list[Part], list[Part]]:
     """Each agency's whole, and each area of everybody together, in the newest definition that has figures."""
     of_kind = [one for one in ours if one.breakdown == "" and one.period_type == kind]
@@ -167,7 +175,7 @@ def _newest_each(series: Sequence[Series], shows: Mapping[int, Any]) -> list[Ser
 
 
 def _shows(
-    series: Sequence[Series], *, look: Look, rule: Rule | None, kind: str, more: Mapping[int, set[date]]
+    series: Sequence[Series], *, look: Look, rule: Rule | None, kind: str, more: Mapping[int, Set[date]]
 ) -> dict[int, Any]:
     ids = sorted(one.pk for one in series)
     if not ids:
@@ -177,24 +185,6 @@ def _shows(
     rules: Mapping[str, Rule] | None = None if rule is None else {one.version.small_number_rule: rule for one in series}
     made = judgements(ids, period_type=kind, moment=look.moment, upto=look.upto, rules=rules, more=more)
     return {one.series: one for one in made}
-
-
-def _besides(ours: Sequence[Series], whole: int | None, *, look: Look, rule: Rule | None) -> dict[int, set[date]]:
-    """What is hidden of the areas so that their total gives none away; one query for each definition."""
-    more: dict[int, set[date]] = {}
-    if rule is None:
-        return more
-    groups: dict[tuple[int, str, str], list[Series]] = {}
-    for one in ours:
-        if one.organisation_id is None and one.area_id != whole:
-            groups.setdefault((one.version_id, one.period_type, one.breakdown), []).append(one)
-    for (_, kind, _), held in groups.items():
-        panel = panel_of([one.pk for one in held], period_type=kind, moment=look.moment, upto=look.upto)
-        traits = [trait_of(one.version, kind) for one in held]
-        shown = disclosing.hide(panel, [rule] * len(held), traits)
-        is_count = held[0].version.unit == "count"
-        more |= disclosing.hidden_besides(shown, panel.values if is_count else panel.numerators, rule)
-    return more
 
 
 def _newest_quality(measure: Measure) -> dict[object, DataQuality]:

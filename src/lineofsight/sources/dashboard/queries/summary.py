@@ -1,19 +1,21 @@
 """The summary: one row for each measure, most concerning first, from what is kept ready or from what was known."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import reverse
 
 from lineofsight.cycle.requests.models import Return
 from lineofsight.engine.charts import Sparkline
+from lineofsight.engine.disclosure import Rule
 from lineofsight.foundation.handbook.queries import NoFramework, framework_in_use
 from lineofsight.foundation.partnership.models import Coverage, Partnership
 from lineofsight.sources.dashboard.models import DataQuality, MeasureLink, MeasureVersion, Series, SeriesState
+from lineofsight.sources.dashboard.queries.hiding import hidden_besides
 from lineofsight.sources.dashboard.queries.looking import Look
 from lineofsight.sources.dashboard.queries.states import judgements
 from lineofsight.sources.dashboard.rules import disclosing, periods, summing, words
@@ -161,14 +163,30 @@ def _worked_out(look: Look, chosen: Chosen, *, today: date) -> Shows:
         for kind, pk in kinds.items():
             by_kind[kind].append(pk)
     rules = None if look.sees_all else small_number_rules(look.partnership, today=today)
+    more = _beside_own(look, chosen, rules) if rules is not None else {}
     found: Shows = {}
     for kind, ids in sorted(by_kind.items()):
-        made = judgements(sorted(ids), period_type=kind, moment=look.moment, upto=look.upto, rules=rules)
+        made = judgements(sorted(ids), period_type=kind, moment=look.moment, upto=look.upto, rules=rules, more=more)
         found |= {one.series: one for one in made}
     return found
 
 
-def small_number_rules(partnership: Partnership, *, today: date) -> Mapping[str, Any]:
+def _beside_own(look: Look, chosen: Chosen, rules: Mapping[str, Rule]) -> Mapping[int, Set[date]]:
+    """Totals that would give another agency's small number away to a reader who knows their own."""
+    totals = {pk for kinds in chosen.values() for pk in kinds.values()}
+    if not look.own:
+        return {}
+    areas = Series.objects.filter(pk__in=totals).values("area_id")
+    rows = Series.objects.for_partnership(look.partnership).filter(
+        version__in=list(chosen), breakdown="", area__in=areas
+    )
+    held = list(rows.filter(Q(pk__in=totals) | Q(organisation__in=look.own)).select_related("version"))
+    by_version = {one.version_id: rules.get(one.version.small_number_rule) or disclosing.rule_of(None) for one in held}
+    whole = held[0].area_id if held else None
+    return hidden_besides(held, whole, look=look, rules=by_version)
+
+
+def small_number_rules(partnership: Partnership, *, today: date) -> Mapping[str, Rule]:
     """The framework's rules for small numbers, by code; none where no framework counts, and then the strict one does."""
     try:
         return disclosing.rules_by_code(framework_in_use(partnership, on=today).small_number_rules)

@@ -1,7 +1,7 @@
 """What the outer circle may see: small numbers hidden and counts rounded before anything is drawn, said or worked out."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -107,19 +107,61 @@ def hide_more(panel: Panel, more: Mapping[int, Set[date]]) -> Panel:
     return replace(panel, states=states_now, values=values, numerators=numerators, denominators=denominators)
 
 
-def hidden_besides(panel: Panel, counts: Floats, rule: disclosure.Rule) -> dict[int, set[date]]:
-    """What else has to be hidden, by series and period, so that the total of the rows gives no hidden count away.
+def counts_of(panel: Panel, traits: Sequence[Trait]) -> Floats:
+    """The counts behind the figures, as a panel: of a plain number itself, of a rate its numerator."""
+    rows = [_counts(panel, row, is_count=trait.unit == "count") for row, trait in enumerate(traits)]
+    return np.array(rows).reshape(panel.values.shape)
 
-    `panel` is what may be shown of each row alone, `counts` the true counts. Of a single total, hidden counts of sum S in
-    k cells leave a reader in doubt by S - k: the smallest others are hidden until that is enough, and never only one.
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Rows that add up to a total. `total` None: one that is not there, but may be known from elsewhere."""
+
+    parts: tuple[int, ...]
+    total: int | None
+    rule: disclosure.Rule
+
+
+def hidden_in(shown: Panel, counts: Floats, families: Sequence[Family]) -> dict[int, set[date]]:
+    """What else has to be hidden, by series and period, so that no total gives a hidden count away.
+
+    `shown` is what may be shown of each row alone, `counts` the true counts. Of a single total, hidden counts of sum S in
+    k cells leave a reader in doubt by S - k: the smallest others are hidden until that is enough, and never only one. A
+    cell of two families is looked at until nothing more is hidden.
     """
-    more: dict[int, set[date]] = {}
-    if not rule.secondary:
-        return more
-    for column, day in enumerate(panel.periods):
-        for row in _besides(panel.states[:, column], counts[:, column], rule.protection):
-            more.setdefault(panel.series[row], set()).add(day)
+    found, more = shown.states.copy(), dict[int, set[date]]()
+    protecting = [family for family in families if family.rule.secondary]
+    while added := [cell for family in protecting for cell in _hidden_in(found, counts, family)]:
+        for row, column in added:
+            found[row, column] = states.SUPPRESSED
+            more.setdefault(shown.series[row], set()).add(shown.periods[column])
     return more
+
+
+def _hidden_in(found: NDArray[np.int8], counts: Floats, family: Family) -> list[tuple[int, int]]:
+    rows = np.array(family.parts)
+    cells = []
+    for column in np.flatnonzero((found[rows] == states.SUPPRESSED).any(axis=0)):
+        if _adds_up(counts[:, column], family):
+            chosen = _besides(found[rows, column], counts[rows, column], family.rule.protection)
+            cells += [(int(rows[row]), int(column)) for row in chosen]
+    return cells
+
+
+def _adds_up(counts: Floats, family: Family) -> bool:
+    """False where parts overlap, such as reasons of which a child may have several: no total minus others tells anything."""
+    total = np.nan if family.total is None else counts[family.total]
+    return bool(np.isnan(total) or np.nansum(counts[list(family.parts)]) <= total + 0.5)
+
+
+def given_away(panel: Panel, counts: Floats, total: int, own: Sequence[int], rule: disclosure.Rule) -> set[date]:
+    """The periods in which the total minus the reader's own figures leaves others with a small count."""
+    if rule.round_to > 1:
+        return set()
+    left = counts[total] - np.nansum(counts[list(own)], axis=0)
+    sent = (~np.isnan(counts[list(own)])).any(axis=0)
+    small = sent & (left > 0) & (left <= rule.hide_up_to)
+    return {panel.periods[int(column)] for column in np.flatnonzero(small)}
 
 
 def _besides(found: NDArray[np.int8], counts: Floats, protection: int) -> list[int]:
