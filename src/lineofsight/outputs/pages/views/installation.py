@@ -124,7 +124,7 @@ def change_account(request: HttpRequest, person: UUID, deed: str) -> HttpRespons
     found, chosen = get_object_or_404(Person, pk=person), deeds.DEEDS.get(deed)
     if chosen is None:
         raise Http404
-    form = AccountDeedForm(request.POST or None)
+    form = AccountDeedForm(request.POST or None, today=guards.today())
     if request.method == "POST" and form.is_valid():
         try:
             chosen.do(found, reason=form.cleaned_data["reason"], by=_by(request), request=request)

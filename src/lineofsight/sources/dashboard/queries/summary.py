@@ -70,8 +70,8 @@ class Row:
             return "No figures yet"
         since = periods.label(self.shows.since, self.period_type) if self.shows.since else ""
         one = self.shows
-        facts = {"tier": one.tier, "points": one.points, "since": since, "is_early": one.is_early}
-        return words.change(one.variation, one.cause, **facts)
+        early = one.is_early
+        return words.change(one.variation, one.cause, tier=one.tier, points=one.points, since=since, is_early=early)
 
     @property
     def target(self) -> str:
