@@ -14,6 +14,9 @@ LEFT_OUT = {
     "lineofsight.foundation.accounts.forms": "one’s own account",
     # Names of the partnership itself and of who helps.
     "lineofsight.outputs.pages.setup_forms.DetailsForm": "the partnership’s own name and telephone",
+    "lineofsight.outputs.pages.installing.forms.FoundingForm": "names of a partnership and of its team",
+    # Codes and names of places.
+    "lineofsight.foundation.partnership.forms.NewAreasForm": "areas",
     # Files with a rule of their own: a record of a single child refuses the whole file.
     "lineofsight.sources.dashboard.returns.forms.UploadForm": "data returns",
     "lineofsight.sources.dashboard.returns.forms.RecipeFileForm": "data returns",

@@ -7,6 +7,7 @@ from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
 
 from lineofsight.cycle.findings.models import Action
+from lineofsight.cycle.findings.queries.visible import actions as visible_actions
 from lineofsight.cycle.products import rules as product_rules
 from lineofsight.cycle.products.checks import Check, Found
 from lineofsight.cycle.products.models import Product, Rating, SignOff, Stop
@@ -143,7 +144,7 @@ def overdue(here: Here) -> Iterator[Found]:
 def done_without_proof(here: Here) -> Iterable[Found]:
     """An action that is said to be done, with nothing that shows it."""
     proof = Evidence.objects.for_partnership(here.partnership).standing().filter(subject=OuterRef("subject"))
-    rows = Action.objects.for_partnership(here.partnership).filter(state__in=[Action.State.DONE, Action.State.VERIFIED])
+    rows = visible_actions(here).filter(state__in=[Action.State.DONE, Action.State.VERIFIED])
     for action in rows.exclude(Exists(proof)).select_related("organisation", "subject").order_by("done_at")[:MOST]:
         path = action.subject.path if action.subject else ""
         yield Found(
