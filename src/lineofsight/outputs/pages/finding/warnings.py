@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
 
 from lineofsight.cycle.warnings import rules
@@ -58,22 +58,27 @@ def asked_by_executive(here: Here) -> Iterator[Card]:
                    button="Answer it", is_urgent=True)  # fmt: skip
 
 
-def to_settle(here: Here) -> Iterator[Card]:
-    """Warnings that the Executive answered and that nobody settled."""
-    found = _rows(here).filter(state=rules.ANSWERED).aggregate(all=Count("pk"), nearest=Min("next_step_by"))
-    if found["all"]:
-        title = "answered warning to settle" if found["all"] == 1 else "answered warnings to settle"
+def under_way(here: Here) -> Iterator[Card]:
+    """Warnings that the Executive answered and nobody settled, and those that the sub-group looks into; one query."""
+    answered, watched = Q(state=rules.ANSWERED), Q(state=rules.WATCHED)
+    found = (
+        _rows(here)
+        .filter(answered | watched)
+        .aggregate(
+            answered=Count("pk", filter=answered),
+            nearest=Min("next_step_by", filter=answered),
+            watched=Count("pk", filter=watched),
+        )
+    )
+    if found["answered"]:
+        title = "answered warning to settle" if found["answered"] == 1 else "answered warnings to settle"
         text = "Did what was agreed happen, and was the warning right?"
-        yield Card(title=title, count=found["all"], text=text, nearest=found["nearest"], says="Next step by",
+        yield Card(title=title, count=found["answered"], text=text, nearest=found["nearest"], says="Next step by",
                    url=_list(here, "raised"), button="See them", place="coming")  # fmt: skip
-
-
-def looked_at(here: Here) -> Iterator[Card]:
-    """Warnings that the sub-group looks into."""
-    count = _rows(here).filter(state=rules.WATCHED).count()
-    if count:
-        title = "warning being looked at" if count == 1 else "warnings being looked at"
-        yield Card(title=title, count=count, url=_list(here, "watched"), button="See them", place="coming")
+    if found["watched"]:
+        title = "warning being looked at" if found["watched"] == 1 else "warnings being looked at"
+        url = _list(here, "watched")
+        yield Card(title=title, count=found["watched"], url=url, button="See them", place="coming")
 
 
 def with_executive(here: Here) -> Iterator[Card]:
@@ -112,15 +117,11 @@ def must_know(here: Here) -> Sequence[Warning]:
     return list(rows.exclude(state__in=[*rules.ENDED, rules.RAISED]).order_by("-answered_at")[:SHOWN])
 
 
-def triage_deadlines(here: Here) -> Iterator[Deadline]:
-    """The days by which warnings must be triaged."""
-    for warning in _rows(here).filter(state=rules.NEW).order_by("triage_due_on")[:SHOWN]:
-        yield Deadline(warning.triage_due_on, f"Triage: {warning.title}", _one(here, warning))
-
-
-def step_deadlines(here: Here) -> Iterator[Deadline]:
-    """The days by which next steps are due."""
-    rows = _rows(here).filter(state__in=[rules.RAISED, rules.ANSWERED], next_step_by__isnull=False)
-    for warning in rows.order_by("next_step_by")[:SHOWN]:
-        if warning.next_step_by is not None:
-            yield Deadline(warning.next_step_by, f"Next step: {warning.title}", _one(here, warning))
+def deadlines(here: Here) -> Iterator[Deadline]:
+    """The days by which next steps are due and, for those who triage, by which warnings must be triaged; one query."""
+    stepping = Q(state__in=[rules.RAISED, rules.ANSWERED], next_step_by__isnull=False)
+    wanted = stepping | Q(state=rules.NEW) if here.may("triage_warnings") else stepping
+    due = Case(When(state=rules.NEW, then=F("triage_due_on")), default=F("next_step_by"))
+    for warning in _rows(here).filter(wanted).annotate(due=due).order_by("due")[: 2 * SHOWN]:
+        said = "Triage" if warning.state == rules.NEW else "Next step"
+        yield Deadline(warning.due, f"{said}: {warning.title}", _one(here, warning))
