@@ -110,7 +110,8 @@ def logged(people: People, tool: str) -> Product:
     people.send(author, "assurance:words", product.pk, scope_text="Are plans in time?", what="Half of the plans are late.",
                 so_what="Children wait.", what_next="Two more reviewers by March.")  # fmt: skip
     paper = SimpleUploadedFile("report.txt", b"Half of the plans are late.", content_type="text/plain")
-    people.send(author, "assurance:evidence", product.pk, purpose="paper", upload=paper, title="The report")
+    people.send(author, "assurance:evidence", product.pk, purpose="paper", uploads=paper, title="The report",
+                evidence_date="30/09/2026")  # fmt: skip
     return product
 
 

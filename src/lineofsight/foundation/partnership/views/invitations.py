@@ -75,7 +75,7 @@ def invite(request: PartnershipRequest) -> HttpResponse:
             "now": guards.now(),
             "by": here.doer,
         }
-        cleaned = dict(form.cleaned_data)
+        cleaned = form.said
         try:
             made = inviting.invite(cleaned.pop("role"), inviter=here.person, **cleaned, **facts)
         except Refused as refusal:
