@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "lineofsight.sources.dashboard",
     "lineofsight.sources.audits",
     "lineofsight.sources.reviews",
+    "lineofsight.sources.voice",
     "lineofsight.governance.updates",
     "lineofsight.governance.challenges",
     "lineofsight.governance.meetings",
@@ -242,6 +243,7 @@ SECTIONS = {
         ("Findings", "findings:findings", ("see_findings",)),
         ("Impact checks", "findings:checks", ("see_findings",)),
         ("Themes", "themes:list", ("see_findings",)),
+        ("What children told us", "voice:list", ("see_findings",)),
     ],
     "Meetings and reports": [
         ("Meetings", "meetings:list", ("see_meetings",)),

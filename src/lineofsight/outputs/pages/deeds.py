@@ -234,6 +234,8 @@ DEEDS: dict[str, str] = {
     "updates.save": "Wrote a sub-group’s update",
     "updates.send_to": "Sent a sub-group’s update through another channel",
     "updates.take_back": "Took a sub-group’s update back",
+    "voice.hear": "Wrote down what children or families said",
+    "voice.say_changed": "Said what changed because of what was said",
     "warnings.answered": "Answered an early warning",
     "warnings.ask": "Asked the sub-group about an early warning",
     "warnings.closed": "Closed an early warning",
