@@ -34,7 +34,7 @@ def form(known: Any = list, files: Any = (), **given: str) -> NoteForm:
 
 def test_ordinary_words_are_let_through_and_no_box_is_shown() -> None:
     held = form(title="Plan for autumn", note="Waits are shorter.", code="Jane Smithson")
-    assert (held.is_valid(), held.errors, list(held.clean_facts)) == (True, {}, ["title", "note", "code", "files"])
+    assert (held.is_valid(), held.errors, list(held.said)) == (True, {}, ["title", "note", "code", "files"])
     assert "checked" not in str(held)
 
 
@@ -45,7 +45,7 @@ def test_name_brings_the_form_back_with_a_box_and_ticking_it_saves(name: str) ->
     assert "“Jane Smithson” looks like a person’s name" in held.errors[name][0]
     assert str(held).rindex("I have checked") > str(held).rindex('name="note"')
     again = form(**{name: "We spoke to Jane Smithson.", "checked": "on"})
-    assert (again.is_valid(), again.clean_facts[name]) == (True, "We spoke to Jane Smithson.")
+    assert (again.is_valid(), again.said[name]) == (True, "We spoke to Jane Smithson.")
 
 
 @pytest.mark.parametrize("words", ["943 476 5919", "UPN H801200001001"])

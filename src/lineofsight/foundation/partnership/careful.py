@@ -102,7 +102,7 @@ class CarefulForm(VersionedForm):
         return name not in self.not_looked_at and is_free_text(field)
 
     @property
-    def clean_facts(self) -> dict[str, Any]:
+    def said(self) -> dict[str, Any]:
         """The clean values without the version that was read."""
         return {name: value for name, value in self.cleaned_data.items() if name != "expected_version"}
 

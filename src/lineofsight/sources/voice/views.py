@@ -35,12 +35,9 @@ def _shared(request: PartnershipRequest) -> dict[str, Any]:
     }
 
 
-@partnership_page(SEE)
-@require_safe
-def voices(request: PartnershipRequest) -> HttpResponseBase:
-    """Everything that was heard, with what became of it."""
-    slug, shared = request.here.partnership.slug, _shared(request)
-    table = Table(
+def _table(request: PartnershipRequest, hear_url: str) -> Table:
+    slug = request.here.partnership.slug
+    return Table(
         request,
         name="voices",
         title="What children and families told us",
@@ -65,8 +62,16 @@ def voices(request: PartnershipRequest) -> HttpResponseBase:
         exports=request.here.may("export"),
         marking=changes.MARKING,
         empty=("Nothing was written down yet", "Write down what children and families say, in general words.",
-               shared["hear_url"], "Write something down" if shared["hear_url"] else ""),
+               hear_url, "Write something down" if hear_url else ""),
     )  # fmt: skip
+
+
+@partnership_page(SEE)
+@require_safe
+def voices(request: PartnershipRequest) -> HttpResponseBase:
+    """Everything that was heard, with what became of it."""
+    shared = _shared(request)
+    table = _table(request, shared["hear_url"])
     if table.wants_export:
         return table.export_response()
     return render(request, "voice/list.html", shared | {"table": table})
@@ -114,8 +119,8 @@ def hear(request: PartnershipRequest) -> HttpResponse:
     )
     about = queries.readable(here, _key(str(form["about"].value() or "")))
     if request.method == "POST" and form.is_valid():
-        clean = form.clean_facts | {
-            "organisation": bodies.get(form.clean_facts["organisation"]),
+        clean = form.said | {
+            "organisation": bodies.get(form.said["organisation"]),
             "about": next(iter(about.values()), None),
         }
         try:
@@ -164,7 +169,7 @@ def changed(request: PartnershipRequest, item: UUID) -> HttpResponse:
 
 
 def _say(request: PartnershipRequest, held: VoiceItem, form: ChangedForm, decisions: dict[str, Any]) -> None:
-    clean = form.clean_facts | {"decision": decisions.get(form.clean_facts["decision"])}
+    clean = form.said | {"decision": decisions.get(form.said["decision"])}
     version = form.cleaned_data["expected_version"] or 0
     changes.say_changed(held, **clean, by=request.here.doer, today=request.here.today, version=version)
 

@@ -118,7 +118,7 @@ def say(request: PartnershipRequest, code: str) -> HttpResponse:
     )
     period = page.line.shows.period if page.line and page.line.shows else request.here.today
     if request.method == "POST" and form.is_valid():
-        changes.say(page.measure, period=period, by=request.here.doer, now=guards.now(), **form.clean_facts)
+        changes.say(page.measure, period=period, by=request.here.doer, now=guards.now(), **form.said)
         messages.success(request, "Saved, with your name and the date.")
         return redirect(back_to(request, code))
     intro = "What was said last stands in the boxes. It stays in the history when you change it." if last else ""

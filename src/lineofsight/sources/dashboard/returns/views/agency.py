@@ -172,7 +172,7 @@ def more_time(request: PartnershipRequest, request_key: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             answering.ask_for_more_time(
-                asked, **form.clean_facts, by=request.here.doer, now=now_of(request), today=request.here.today
+                asked, **form.said, by=request.here.doer, now=now_of(request), today=request.here.today
             )
         except Refused as refusal:
             form.add_error("until", str(refusal))

@@ -131,7 +131,7 @@ def _asked_form(request: PartnershipRequest, found: Sequence[Plan]) -> AskedForm
 
 
 def _open(request: PartnershipRequest, form: RoundForm, found: Sequence[Plan], asked_form: AskedForm) -> HttpResponse:
-    here, given = request.here, form.clean_facts
+    here, given = request.here, form.said
     given.pop("frequencies")
     chosen = set(asked_form.cleaned_data["organisations"])
     asked = [plan for plan in found if str(plan.organisation.pk) in chosen]
