@@ -61,11 +61,12 @@ def test_second_editor_is_told(partnership: Partnership) -> None:
 
 def test_name_is_asked_about_before_it_is_kept(partnership: Partnership, signed_in: Callable[..., Client]) -> None:
     chair = signed_in("sub-group-chair")
-    named = HEARD | {"said": "Our worker Wren Kestrel left without a word"}
+    typed = {"words" if name == "said" else name: value for name, value in HEARD.items()}
+    named = typed | {"words": "Our worker Wren Kestrel left without a word"}
     page = chair.post("/p/westmarch/voice/new/", named).content.decode()
     assert "“Wren Kestrel” looks like a person’s name" in page
     assert VoiceItem.objects.count() == 0
-    assert chair.post("/p/westmarch/voice/new/", HEARD).status_code == 302
+    assert chair.post("/p/westmarch/voice/new/", typed).status_code == 302
     assert VoiceItem.objects.get().said == HEARD["said"]
 
 

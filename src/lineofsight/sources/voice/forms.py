@@ -15,9 +15,9 @@ Choices = Sequence[tuple[str, str]]
 class HearForm(CarefulForm):
     """What was said, by whom in general, when and how."""
 
-    names = {"who": "who said it", "said": "what they said", "heard_on": "the day", "how": "how you heard it"}
+    names = {"who": "who said it", "words": "what they said", "heard_on": "the day", "how": "how you heard it"}
     who = forms.ChoiceField(label="Who said it?", choices=VoiceItem.Who.choices, widget=Radios())
-    said = LongTextField(
+    words = LongTextField(
         label="What did they say?",
         help_text="In general words. Leave out whatever somebody could be recognised by.",
         max_length=1500,

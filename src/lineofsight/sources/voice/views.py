@@ -119,8 +119,11 @@ def hear(request: PartnershipRequest) -> HttpResponse:
     )
     about = queries.readable(here, _key(str(form["about"].value() or "")))
     if request.method == "POST" and form.is_valid():
-        clean = form.said | {
-            "organisation": bodies.get(form.said["organisation"]),
+        given = form.said
+        said = given.pop("words")
+        clean = given | {
+            "said": said,
+            "organisation": bodies.get(given["organisation"]),
             "about": next(iter(about.values()), None),
         }
         try:
