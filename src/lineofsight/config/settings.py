@@ -8,6 +8,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from lineofsight.config import database, env
+from lineofsight.engine.clocks import LONDON
 
 PACKAGE = Path(__file__).resolve().parent.parent
 STATE = Path(env.text("LINEOFSIGHT_STATE", str(Path.cwd() / ".state" / "server")))
@@ -120,7 +121,7 @@ STORAGES = {
 }
 
 LANGUAGE_CODE = "en-gb"
-TIME_ZONE = "Europe/London"
+TIME_ZONE = LONDON.key
 USE_I18N = False
 USE_TZ = True
 

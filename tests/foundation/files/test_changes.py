@@ -142,7 +142,7 @@ def test_what_is_said_is_put_right_by_one_of_two_editors(partnership: Partnershi
     assert (made.title, made.period, made.version) == ("Audit of plans", "July to September 2026", 2)
     with pytest.raises(ChangedMeanwhile) as refused:
         changes.correct(other, facts=Facts(title="Mine"), by=BY, now=NOW, version=1)
-    assert refused.value.newer.title == "Audit of plans"
+    assert refused.value.saved.title == "Audit of plans"
     deed, said = trail(partnership)[-1]
     assert (deed, said["before"]) == (
         "files.correct",

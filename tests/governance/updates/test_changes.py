@@ -97,7 +97,7 @@ def test_two_people_under_the_same_topic_second_is_shown_the_first(
     changes.save(update, {"practice": typed("From the chair")}, by=doer(chair), now=NOW)
     with pytest.raises(changes.ChangedMeanwhile) as other:
         changes.save(update, {"practice": typed("From the team"), "context": typed("More")}, by=doer(clerk), now=NOW)
-    theirs = other.value.theirs["practice"]
+    theirs = other.value.saved["practice"]
     assert (theirs.text, theirs.version, theirs.changed_by) == ("From the chair", 2, chair.person.actor)
     assert queries.texts_of(queries.one(partnership, update.pk))["context"] == ""
 

@@ -3,10 +3,9 @@
 import argparse
 import json
 import sys
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from lineofsight.foundation.trail.changes import Doer
@@ -53,6 +52,7 @@ def _load(arguments: argparse.Namespace) -> dict[str, Any]:
     from django.utils import timezone
 
     from lineofsight.engine import tables
+    from lineofsight.engine.clocks import london_moment
     from lineofsight.foundation.partnership.guards import today
     from lineofsight.foundation.partnership.models import Partnership
     from lineofsight.sources.dashboard.changes.loading import load_file
@@ -62,8 +62,7 @@ def _load(arguments: argparse.Namespace) -> dict[str, Any]:
         raise _BadWord(f"there is no partnership “{arguments.partnership}”.")
     if not arguments.file.is_file():
         raise _BadWord(f"there is no file {arguments.file}.")
-    london = ZoneInfo("Europe/London")
-    received = datetime.combine(arguments.received, time(12), tzinfo=london) if arguments.received else None
+    received = london_moment(arguments.received) if arguments.received else None
     report = load_file(
         partnership,
         arguments.file,

@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-LONDON = ZoneInfo("Europe/London")
+from lineofsight.engine.clocks import london_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Happening:
 def moment(day: date, hour: int = 10, minute: int = 0) -> datetime:
     """A moment of the day in London; of the Monday after, where the day is at a weekend."""
     working = day + timedelta(days=max(7 - day.weekday(), 0) if day.weekday() > 4 else 0)
-    return datetime.combine(working, time(hour, minute), tzinfo=LONDON)
+    return london_moment(working, time(hour, minute))
 
 
 @contextmanager

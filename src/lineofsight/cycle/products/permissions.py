@@ -5,7 +5,6 @@ from django.db.models import Q
 from lineofsight.cycle.products import rules
 from lineofsight.cycle.products.models import Product, SignOff, Stop
 from lineofsight.foundation.handbook.queries import framework_of
-from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.partnership.queries import Here
 
 RESTRICTED = "see_incidents"
@@ -123,9 +122,3 @@ def why_not_take_back(here: Here, sign_off: SignOff) -> str | None:
     if sign_off.recorded_by_id is not None and sign_off.recorded_by_id == here.person.actor_id:
         return None
     return why_not_sign(here, sign_off.organisation_id)
-
-
-def must(reason: str | None) -> None:
-    """Go on only without a reason against it."""
-    if reason:
-        raise Refused(reason)

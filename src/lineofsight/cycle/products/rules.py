@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from lineofsight.engine.clocks import london_day
 from lineofsight.engine.framework import Framework
 from lineofsight.engine.framework.practice import Kind, Step
 
-LONDON = ZoneInfo("Europe/London")
 ROUTE_GATE, REASON_GATE, SIGN_OFF_GATE = "route-complete", "reason", "sign-off"
 ADVISE, DECIDE, SIGN_OFF = "advise", "decide", "sign_off"
 MOST_WORDS = 150
@@ -182,11 +181,6 @@ def why_not_grade(framework: Framework, grades: dict[str, str]) -> str | None:
         if grades.get(name) not in {grade.code for grade in framework.get("scales", scale).grades}:
             return f"Choose one of the grades for {framework.get('scales', scale).name.lower()}."
     return None
-
-
-def london_day(moment: datetime) -> date:
-    """The day in London on which a moment falls."""
-    return moment.astimezone(LONDON).date()
 
 
 def days_since(moment: datetime | None, *, today: date) -> int | None:

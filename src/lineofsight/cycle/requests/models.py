@@ -1,22 +1,13 @@
 """Rounds, requests and returns."""
 
 import uuid
-from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from lineofsight.foundation.files.models import StoredFile
-from lineofsight.foundation.partnership.models import Organisation, Partnership, Role
+from lineofsight.foundation.partnership.models import Organisation, Partnership, Role, ScopedQuerySet
 from lineofsight.foundation.trail.models import Actor, Subject
-
-
-class ScopedQuerySet(models.QuerySet[Any]):
-    """Rows reached through their partnership."""
-
-    def for_partnership(self, partnership: Partnership) -> Self:
-        """Those of one partnership."""
-        return self.filter(partnership=partnership)
 
 
 class Round(models.Model):

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from lineofsight.engine.clocks import add_working_days
+from lineofsight.engine.clocks import add_working_days, london_day
 
-LONDON = ZoneInfo("Europe/London")
 NEW, WATCHED, RAISED, ANSWERED, SETTLED, CLOSED = "new", "watched", "raised", "answered", "settled", "closed"
 
 NEXT: Final[Mapping[str, frozenset[str]]] = {
@@ -77,7 +75,7 @@ def clock(steps: Mapping[str, datetime | date | None]) -> tuple[Leg, ...]:
     legs, last = [], None
     for name in ("Happened", "In our hands", "Detected", "Triaged", "Executive told", "Answered", "Settled"):
         moment = steps.get(name)
-        day = moment.astimezone(LONDON).date() if isinstance(moment, datetime) else moment
+        day = london_day(moment) if isinstance(moment, datetime) else moment
         legs.append(Leg(name, moment, None if day is None or last is None else max((day - last).days, 0)))
         last = day or last
     return tuple(legs)

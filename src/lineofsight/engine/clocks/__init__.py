@@ -8,9 +8,11 @@ from lineofsight.engine.clocks.clock import ClockReading, ClockRule, State, eval
 from lineofsight.engine.clocks.days import add_months, add_working_days, is_working_day, working_days_between
 from lineofsight.engine.clocks.errors import BeyondTheTable, ClockError, NotADate
 from lineofsight.engine.clocks.holidays import BankHolidays, england_and_wales
+from lineofsight.engine.clocks.london import LONDON, london_day, london_moment
 from lineofsight.engine.clocks.statutory import statutory_rule, statutory_rules
 
 __all__ = [
+    "LONDON",
     "BankHolidays",
     "BeyondTheTable",
     "ClockError",
@@ -23,6 +25,8 @@ __all__ = [
     "england_and_wales",
     "evaluate",
     "is_working_day",
+    "london_day",
+    "london_moment",
     "statutory_rule",
     "statutory_rules",
     "working_days_between",

@@ -20,17 +20,10 @@ from lineofsight.foundation.files.incoming import Given, NotTaken, looked_at
 from lineofsight.foundation.files.models import Evidence, StoredFile
 from lineofsight.foundation.files.queries import held_already
 from lineofsight.foundation.files.scanning import Scanned
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.models import Partnership
 from lineofsight.foundation.trail.changes import Doer, record, record_look
 from lineofsight.foundation.trail.models import Subject
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the evidence since the person opened it; nothing was written."""
-
-    def __init__(self, newer: Evidence) -> None:
-        super().__init__("Somebody else changed this meanwhile.")
-        self.newer = newer
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +302,7 @@ def _hold(evidence: Evidence, version: int, **fields: Any) -> None:
     held = Evidence.objects.filter(pk=evidence.pk, version=version, archived_at__isnull=True)
     if not held.update(**fields, version=F("version") + 1):
         raise ChangedMeanwhile(
-            Evidence.objects.select_related("added_by", "archived_by", "changed_by").get(pk=evidence.pk)
+            saved=Evidence.objects.select_related("added_by", "archived_by", "changed_by").get(pk=evidence.pk)
         )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lineofsight.foundation.accounts.changes import end_sessions
 from lineofsight.foundation.accounts.models import Person
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.models import (
     Area,
     Coverage,
@@ -198,14 +199,6 @@ def end_membership(membership: Membership, *, last_day: date, by: Doer) -> Membe
 Editable = Partnership | Organisation | Area | Group | RoleKind | Role
 
 
-class ChangedMeanwhile(Exception):
-    """Somebody else saved the row after it was read; `saved` is the row as it is now. Nothing was written."""
-
-    def __init__(self, saved: Editable) -> None:
-        super().__init__("Somebody else changed this while you were writing.")
-        self.saved = saved
-
-
 @transaction.atomic
 def edit(
     row: Editable,
@@ -219,7 +212,7 @@ def edit(
     """Change a row's facts (`successors` among them). ChangedMeanwhile when `expected_version` is not the newest."""
     saved = type(row).objects.select_for_update().get(pk=row.pk)  # type: ignore[misc]
     if saved.version != expected_version:
-        raise ChangedMeanwhile(saved)
+        raise ChangedMeanwhile(saved=saved)
     successors = facts.get("successors")
     fields = {name: value for name, value in facts.items() if name != "successors"}
     was = {name: getattr(saved, name) for name in fields}

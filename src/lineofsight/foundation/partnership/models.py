@@ -11,16 +11,20 @@ from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.trail.models import Actor, Chain
 
 
-class DatedQuerySet(models.QuerySet[Any]):
+class ScopedQuerySet(models.QuerySet[Any]):
+    """Rows reached through their partnership."""
+
+    def for_partnership(self, partnership: "Partnership") -> Self:
+        """Those of one partnership."""
+        return self.filter(partnership=partnership)
+
+
+class DatedQuerySet(ScopedQuerySet):
     """Rows with `starts_on` and `ends_on` (the last day; None: no end)."""
 
     def on(self, day: date) -> Self:
         """Those that hold on the day."""
         return self.filter(Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day)))
-
-    def for_partnership(self, partnership: "Partnership") -> Self:
-        """Those of one partnership."""
-        return self.filter(partnership=partnership)
 
 
 class Dated(models.Model):

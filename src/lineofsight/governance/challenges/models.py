@@ -1,21 +1,12 @@
 """Challenges between meetings, and how disagreements between agencies were settled. Two logs, kept apart."""
 
 import uuid
-from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 
-from lineofsight.foundation.partnership.models import Group, Organisation, Partnership, Role
+from lineofsight.foundation.partnership.models import Group, Organisation, Partnership, Role, ScopedQuerySet
 from lineofsight.foundation.trail.models import Actor, Subject
-
-
-class ScopedQuerySet(models.QuerySet[Any]):
-    """Rows reached through their partnership."""
-
-    def for_partnership(self, partnership: Partnership) -> Self:
-        """Those of one partnership."""
-        return self.filter(partnership=partnership)
 
 
 class Challenge(models.Model):

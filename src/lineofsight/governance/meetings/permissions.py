@@ -1,7 +1,6 @@
 """Who may prepare a group's meetings, record for it, and confirm what it decided, each with the reason why not."""
 
 from lineofsight.foundation.partnership.models import Group
-from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.partnership.queries import Here
 from lineofsight.governance.meetings.models import Decision, Meeting
 from lineofsight.governance.meetings.rules import states
@@ -69,9 +68,3 @@ def why_not_withdraw(here: Here, decision: Decision) -> str | None:
     if decision.recorded_by_id == here.person.actor_id or why_not_edit(here, decision.group) is None:
         return None
     return "Only who wrote it down, or who keeps the group’s meetings, withdraws it."
-
-
-def must(reason: str | None) -> None:
-    """Go on only without a reason against it."""
-    if reason:
-        raise Refused(reason)

@@ -13,6 +13,7 @@ from lineofsight.foundation.handbook.models import FrameworkVersion
 from lineofsight.foundation.handbook.queries import framework_of
 from lineofsight.foundation.notices import changes as notices
 from lineofsight.foundation.notices.models import Notice
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.models import Group
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.partnership.queries import people_of_group_who_may, people_who_may
@@ -24,14 +25,6 @@ from lineofsight.governance.updates.models import GroupUpdate, UpdateChannel, Up
 
 MAY_READ, GIVE = "see_meetings", "give_update"
 SAVE, BETWEEN_ENTRIES = "updates.save", timedelta(minutes=10)
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else wrote under the same topics since the person read them; `theirs` holds those texts. Nothing was written."""
-
-    def __init__(self, theirs: Mapping[str, UpdateText]) -> None:
-        super().__init__("Somebody else wrote here while you were writing.")
-        self.theirs = theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +73,14 @@ def save(update: GroupUpdate, typed: Mapping[str, Typed], *, by: Doer, now: date
     changed = {topic: one for topic, one in typed.items() if topic in texts and one.text != texts[topic].text}
     theirs = {topic: texts[topic] for topic, one in changed.items() if texts[topic].version != one.version}
     if theirs:
-        raise ChangedMeanwhile(theirs)
+        raise ChangedMeanwhile(saved=theirs)
     for topic, one in changed.items():
         facts = {"text": one.text, "changed_at": now, "changed_by_id": by.actor_id, "version": F("version") + 1}
         held = UpdateText.objects.filter(pk=texts[topic].pk, version=one.version)
         if not held.update(**facts):
-            raise ChangedMeanwhile({topic: UpdateText.objects.select_related("changed_by").get(pk=texts[topic].pk)})
+            raise ChangedMeanwhile(
+                saved={topic: UpdateText.objects.select_related("changed_by").get(pk=texts[topic].pk)}
+            )
     if changed:
         GroupUpdate.objects.filter(pk=update.pk).update(version=F("version") + 1)
         _record_saved(update, {topic: one.text for topic, one in changed.items()}, by=by)

@@ -1,22 +1,13 @@
 """A sub-group's update: one form, the framework's topics, sent through any of its channels without retyping."""
 
 import uuid
-from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from lineofsight.foundation.handbook.models import FrameworkVersion
-from lineofsight.foundation.partnership.models import Group, Partnership
+from lineofsight.foundation.partnership.models import Group, Partnership, ScopedQuerySet
 from lineofsight.foundation.trail.models import Actor, Subject
-
-
-class ScopedQuerySet(models.QuerySet[Any]):
-    """Rows reached through their partnership."""
-
-    def for_partnership(self, partnership: Partnership) -> Self:
-        """Those of one partnership."""
-        return self.filter(partnership=partnership)
 
 
 class GroupUpdate(models.Model):

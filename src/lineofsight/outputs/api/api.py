@@ -9,10 +9,10 @@ from ninja import Field, NinjaAPI, Router, Schema
 from ninja.security import HttpBearer
 
 from lineofsight.cycle.requests import queries as requests
-from lineofsight.cycle.requests.changes.answering import ChangedMeanwhile
 from lineofsight.cycle.requests.models import Request, Return
 from lineofsight.foundation.partnership import guards
 from lineofsight.foundation.partnership.guards import today
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.permissions import Refused, why_not
 from lineofsight.outputs.api.queries import here_by_token
 from lineofsight.sources.dashboard.queries import figures as observations

@@ -1,7 +1,6 @@
 """Standards in use, self-assessments and their moderation, the survey beside them, and returns that travel."""
 
 import uuid
-from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,16 +8,8 @@ from django.db.models import F, Q
 from lineofsight.cycle.findings.models import Action
 from lineofsight.cycle.products.models import Product
 from lineofsight.cycle.requests.models import Request, Round
-from lineofsight.foundation.partnership.models import Membership, Organisation, Partnership, Role
+from lineofsight.foundation.partnership.models import Membership, Organisation, Partnership, Role, ScopedQuerySet
 from lineofsight.foundation.trail.models import Actor, Subject
-
-
-class ScopedQuerySet(models.QuerySet[Any]):
-    """Rows reached through their partnership."""
-
-    def for_partnership(self, partnership: Partnership) -> Self:
-        """Those of one partnership."""
-        return self.filter(partnership=partnership)
 
 
 class StandardVersion(models.Model):

@@ -3,8 +3,8 @@
 import pytest
 
 from lineofsight.cycle.requests.changes import answering, judging
-from lineofsight.cycle.requests.changes.answering import ChangedMeanwhile
 from lineofsight.cycle.requests.models import Return
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.models import Entry as TrailEntry
 from lineofsight.sources.dashboard.models import Observation, ReturnCell

@@ -30,7 +30,7 @@ from lineofsight.cycle.findings.changes.recommending import (
     recommend,
 )
 from lineofsight.cycle.findings.changes.reminding import send_reminders
-from lineofsight.cycle.findings.changes.subjects import ChangedMeanwhile, path_of
+from lineofsight.cycle.findings.changes.subjects import path_of
 from lineofsight.cycle.findings.changes.themes import set_theme_rule, theme_subject, warn_of_themes
 from lineofsight.cycle.findings.changes.together import (
     Planned,
@@ -39,6 +39,7 @@ from lineofsight.cycle.findings.changes.together import (
     plan_together,
     undo_together,
 )
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 
 __all__ = [
     "ChangedMeanwhile",

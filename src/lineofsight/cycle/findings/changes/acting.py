@@ -8,16 +8,9 @@ from django.db import transaction
 
 from lineofsight.cycle.findings import queries, rules
 from lineofsight.cycle.findings.changes import impact
-from lineofsight.cycle.findings.changes.subjects import (
-    RESTRICTED,
-    london_day,
-    name,
-    reading_of,
-    settle,
-    tell,
-    write,
-)
+from lineofsight.cycle.findings.changes.subjects import RESTRICTED, name, reading_of, settle, tell, write
 from lineofsight.cycle.findings.models import Action, ActionUpdate, Recommendation
+from lineofsight.engine.clocks import london_day
 from lineofsight.foundation.notices.models import Notice
 from lineofsight.foundation.partnership.models import Organisation, Partnership, Role
 from lineofsight.foundation.partnership.numbering import next_reference

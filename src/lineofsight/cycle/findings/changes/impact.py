@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from lineofsight.cycle.findings import queries, rules
-from lineofsight.cycle.findings.changes.subjects import london_day, name, settle, tell, write
+from lineofsight.cycle.findings.changes.subjects import name, settle, tell, write
 from lineofsight.cycle.findings.models import Action, Finding, ImpactCheck, Recommendation, RecommendationSource
-from lineofsight.engine.clocks import add_months
+from lineofsight.engine.clocks import add_months, london_day
 from lineofsight.foundation.files.models import Evidence
 from lineofsight.foundation.notices.models import Notice
 from lineofsight.foundation.partnership.models import Role

@@ -7,20 +7,11 @@ from django.db import transaction
 
 from lineofsight.cycle.findings import queries, rules
 from lineofsight.cycle.findings.changes import impact
-from lineofsight.cycle.findings.changes.subjects import (
-    RESTRICTED,
-    USUAL,
-    london_day,
-    name,
-    reading_of,
-    settle,
-    tell,
-    write,
-)
+from lineofsight.cycle.findings.changes.subjects import RESTRICTED, USUAL, name, reading_of, settle, tell, write
 from lineofsight.cycle.findings.models import Finding, Recommendation, RecommendationSource
 from lineofsight.cycle.products.changes import content_changed
 from lineofsight.cycle.products.models import Product
-from lineofsight.engine.clocks import add_months
+from lineofsight.engine.clocks import add_months, london_day
 from lineofsight.foundation.notices.models import Notice
 from lineofsight.foundation.partnership.models import Organisation, Partnership, Role
 from lineofsight.foundation.partnership.numbering import next_reference

@@ -1,17 +1,16 @@
 """The row that trail, notices, files and search point at, for each of the room's things; and telling people of them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Model
-from django.utils import timezone
 
 from lineofsight.cycle.findings.models import Action, Finding, ImpactCheck, Recommendation
 from lineofsight.cycle.products.models import Product
 from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.notices import changes as notices
 from lineofsight.foundation.notices.models import Notice
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.trail.changes import subject_for
 from lineofsight.foundation.trail.models import Subject
 
@@ -19,15 +18,6 @@ Thing = Finding | Recommendation | Action | ImpactCheck
 KINDS = {Finding: "finding", Recommendation: "recommendation", Action: "action", ImpactCheck: "impact_check"}
 USUAL, RESTRICTED, UNISSUED = "see_findings", "see_incidents", "write_scrutiny"
 CHANGED = "Somebody else changed this while you were reading it. Read it again, then decide."
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed it since the person opened it; nothing was written."""
-
-
-def london_day(moment: datetime) -> date:
-    """The day of a moment in London."""
-    return timezone.localdate(moment)
 
 
 def reading_of(products: Iterable[Product | None] = (), subjects: Iterable[Subject | None] = ()) -> str:

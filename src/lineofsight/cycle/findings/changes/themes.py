@@ -6,12 +6,13 @@ from django.db import transaction
 from django.db.models import F
 
 from lineofsight.cycle.findings import rules
-from lineofsight.cycle.findings.changes.subjects import CHANGED, ChangedMeanwhile
+from lineofsight.cycle.findings.changes.subjects import CHANGED
 from lineofsight.cycle.findings.models import ThemeRule
 from lineofsight.cycle.findings.queries.themes import Recurring, recurring, theme_rule
 from lineofsight.cycle.warnings.changes import warn_about
 from lineofsight.cycle.warnings.models import Warning
 from lineofsight.engine.framework import Framework
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.models import Partnership
 from lineofsight.foundation.trail.changes import Doer, record, subject_for
 from lineofsight.foundation.trail.models import Subject

@@ -12,9 +12,11 @@ from uuid import UUID
 from django.db import transaction
 
 from lineofsight.cycle.findings import queries, rules
-from lineofsight.cycle.findings.changes.subjects import ChangedMeanwhile, london_day, name, settle, tell, write
+from lineofsight.cycle.findings.changes.subjects import name, settle, tell, write
 from lineofsight.cycle.findings.models import Action, ActionUpdate, BulkChange, BulkItem
+from lineofsight.engine.clocks import london_day
 from lineofsight.foundation.accounts.models import Person
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.models import Partnership, Role
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, record

@@ -6,8 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from lineofsight.cycle.findings.models.recommendation import Recommendation
-from lineofsight.cycle.findings.models.scoped import ScopedQuerySet
-from lineofsight.foundation.partnership.models import Organisation, Partnership, Role
+from lineofsight.foundation.partnership.models import Organisation, Partnership, Role, ScopedQuerySet
 from lineofsight.foundation.trail.models import Actor, Subject
 
 

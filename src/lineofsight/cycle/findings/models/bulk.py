@@ -5,8 +5,7 @@ import uuid
 from django.db import models
 
 from lineofsight.cycle.findings.models.action import Action
-from lineofsight.cycle.findings.models.scoped import ScopedQuerySet
-from lineofsight.foundation.partnership.models import Organisation, Partnership, Role
+from lineofsight.foundation.partnership.models import Organisation, Partnership, Role, ScopedQuerySet
 from lineofsight.foundation.trail.models import Actor
 
 

@@ -5,9 +5,8 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from lineofsight.cycle.findings.models.scoped import ScopedQuerySet
 from lineofsight.cycle.products.models import Product
-from lineofsight.foundation.partnership.models import Organisation, Partnership
+from lineofsight.foundation.partnership.models import Organisation, Partnership, ScopedQuerySet
 from lineofsight.foundation.trail.models import Actor, Subject
 
 

@@ -6,9 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from lineofsight.cycle.findings.models.recommendation import Recommendation
-from lineofsight.cycle.findings.models.scoped import ScopedQuerySet
 from lineofsight.foundation.files.models import Evidence
-from lineofsight.foundation.partnership.models import Partnership, Role
+from lineofsight.foundation.partnership.models import Partnership, Role, ScopedQuerySet
 from lineofsight.foundation.trail.models import Actor, Subject
 
 

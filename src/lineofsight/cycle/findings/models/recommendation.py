@@ -6,9 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from lineofsight.cycle.findings.models.finding import Finding
-from lineofsight.cycle.findings.models.scoped import ScopedQuerySet
 from lineofsight.cycle.products.models import Product
-from lineofsight.foundation.partnership.models import Organisation, Partnership, Role
+from lineofsight.foundation.partnership.models import Organisation, Partnership, Role, ScopedQuerySet
 from lineofsight.foundation.trail.models import Actor, Subject
 
 

@@ -1,6 +1,6 @@
 """Writes to products. Each checks what the framework and the state allow, and leaves its trail entry in one transaction."""
 
-from lineofsight.cycle.products.changes.holding import ChangedMeanwhile, path_of
+from lineofsight.cycle.products.changes.holding import path_of
 from lineofsight.cycle.products.changes.moving import GatesShut, record_gate, take_back_gate, take_step
 from lineofsight.cycle.products.changes.planning import edit, plan, plan_next, relate, write_words
 from lineofsight.cycle.products.changes.rating import rate
@@ -14,6 +14,7 @@ from lineofsight.cycle.products.changes.signing import (
     take_back_sign_off,
 )
 from lineofsight.cycle.products.changes.voiding import content_changed, void_what_changed
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 
 __all__ = [
     "ChangedMeanwhile",

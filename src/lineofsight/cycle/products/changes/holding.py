@@ -13,16 +13,13 @@ from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.handbook.queries import framework_of
 from lineofsight.foundation.notices import changes as notices
 from lineofsight.foundation.notices.models import Notice
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.models import Membership
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.partnership.queries import people_who_may
 from lineofsight.foundation.trail.changes import Doer, subject_for
 
 CHANGED = "Somebody else changed this product while you were reading it. Read it again, then decide."
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the product since the person opened it; nothing was written."""
 
 
 def path_of(product: Product) -> str:
@@ -46,12 +43,6 @@ def write(product: Product, *, version: int, **facts: Any) -> None:
     for name, value in facts.items():
         setattr(product, name, value)
     product.version = version + 1
-
-
-def must(reason: str | None) -> None:
-    """Go on only without a reason against it."""
-    if reason:
-        raise Refused(reason)
 
 
 def must_not_have_ended(product: Product) -> None:

@@ -8,7 +8,6 @@ from lineofsight.cycle.products import gates, rules
 from lineofsight.cycle.products.changes.holding import (
     framework_for,
     held,
-    must,
     must_not_have_ended,
     place,
     refresh_subject,
@@ -20,9 +19,11 @@ from lineofsight.cycle.products.changes.holding import (
 )
 from lineofsight.cycle.products.changes.routing import begin_lap, end_lap
 from lineofsight.cycle.products.models import GateRecord, Move, Product
+from lineofsight.engine.clocks import london_day
 from lineofsight.engine.framework import Framework
 from lineofsight.engine.framework.practice import Step
 from lineofsight.foundation.notices.models import Notice
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, record
 
@@ -118,7 +119,7 @@ def record_gate(
     product = held(product)
     must_not_have_ended(product)
     framework = framework_for(product)
-    must(_why_not_record(framework, gate, note=note, is_waiver=is_waiver, on=on, today=rules.london_day(now)))
+    must(_why_not_record(framework, gate, note=note, is_waiver=is_waiver, on=on, today=london_day(now)))
     _take_back(product, gate, now=now)
     made = GateRecord.objects.create(
         product=product, gate=gate, is_waiver=is_waiver, on=on, note=note, at=now, actor_id=by.actor_id, role=by.role

@@ -9,10 +9,8 @@ from django.db import transaction
 from lineofsight.cycle.products import rules
 from lineofsight.cycle.products.changes.holding import (
     CHANGED,
-    ChangedMeanwhile,
     framework_for,
     held,
-    must,
     must_not_have_ended,
     place,
     refresh_subject,
@@ -24,6 +22,7 @@ from lineofsight.cycle.products.changes.voiding import void_if_changed
 from lineofsight.cycle.products.models import Product, ProductWords, Relation, Tag
 from lineofsight.engine.framework import Framework
 from lineofsight.foundation.handbook.queries import framework_of, version_in_use
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile, must
 from lineofsight.foundation.partnership.models import Organisation, Partnership, Role
 from lineofsight.foundation.partnership.numbering import next_reference
 from lineofsight.foundation.partnership.permissions import Refused

@@ -6,8 +6,10 @@ from datetime import date, datetime
 from django.db import transaction
 
 from lineofsight.cycle.products import rules
-from lineofsight.cycle.products.changes.holding import framework_for, held, must, settle
+from lineofsight.cycle.products.changes.holding import framework_for, held, settle
 from lineofsight.cycle.products.models import Product, Rating
+from lineofsight.engine.clocks import london_day
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.partnership.models import Area, Organisation
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, record
@@ -37,11 +39,7 @@ def rate(
               "confidence": confidence, "direction": direction}  # fmt: skip
     _must_be_rateable(product, rated=rules.kind_of(framework, product.kind).rated)
     must(rules.why_not_grade(framework, grades))
-    must(
-        rules.why_not_rated(
-            reason=reason, rated_on=rated_on, next_review_on=next_review_on, today=rules.london_day(now)
-        )
-    )
+    must(rules.why_not_rated(reason=reason, rated_on=rated_on, next_review_on=next_review_on, today=london_day(now)))
     rating = Rating.objects.create(
         product=product,
         scale=framework.meta.rating_scale,

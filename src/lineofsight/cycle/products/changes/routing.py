@@ -5,16 +5,11 @@ from datetime import date, datetime
 from django.db import transaction
 
 from lineofsight.cycle.products import rules
-from lineofsight.cycle.products.changes.holding import (
-    held,
-    members_of,
-    must,
-    settle,
-    tell,
-    who_prepares,
-)
+from lineofsight.cycle.products.changes.holding import held, members_of, settle, tell, who_prepares
 from lineofsight.cycle.products.models import Product, Stop, StopView
+from lineofsight.engine.clocks import london_day
 from lineofsight.engine.framework import Framework
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.partnership.models import Group, Organisation
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, record
@@ -123,7 +118,7 @@ def give_view(
 
 
 def _tell_question(product: Product, view: StopView, *, now: datetime) -> None:
-    people = who_prepares(product, today=rules.london_day(now))
+    people = who_prepares(product, today=london_day(now))
     tell(product, people, key=f"question:{view.pk}", text=f"Somebody asks a question about {product.reference}.")
 
 

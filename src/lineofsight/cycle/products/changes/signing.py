@@ -6,15 +6,17 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from lineofsight.cycle.products import gates, rules
-from lineofsight.cycle.products.changes.holding import held, must, must_not_have_ended, tell, who_prepares
+from lineofsight.cycle.products.changes.holding import held, must_not_have_ended, tell, who_prepares
 from lineofsight.cycle.products.changes.routing import done
 from lineofsight.cycle.products.changes.voiding import void, void_if_changed
 from lineofsight.cycle.products.content import content_hash
 from lineofsight.cycle.products.models import Product, SignOff, Stop
 from lineofsight.cycle.products.queries import preparers_of
+from lineofsight.engine.clocks import london_day
 from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.files.models import Evidence
 from lineofsight.foundation.notices.models import Notice
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.partnership.models import Membership, Organisation
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, record
@@ -63,7 +65,7 @@ def record_sign_off(
     )
     if signed_by.pk == by.actor_id:
         raise Refused("Sign it yourself: nobody writes down their own sign-off.")
-    role = _role_of(product, signed_by, organisation, today=rules.london_day(now))
+    role = _role_of(product, signed_by, organisation, today=london_day(now))
     made = _write(
         product,
         stop,
@@ -144,7 +146,7 @@ def _write(
     **facts: object,
 ) -> SignOff:
     void_if_changed(product, by=Doer(actor_id=signer, role=role), now=now)
-    today = rules.london_day(now)
+    today = london_day(now)
     standing = SignOff.objects.filter(product=product, organisation=organisation, voided_at__isnull=True)
     partner = any(one.pk == organisation.pk for one in gates.partners_of(product, today=today))
     preparers = preparers_of(product, today=today)
@@ -170,7 +172,7 @@ def _write(
 
 def _finish(product: Product, stop: Stop, *, by: Doer, now: datetime) -> None:
     """When every partner's confirmed sign-off stands on this content, the stop is done."""
-    today = rules.london_day(now)
+    today = london_day(now)
     signed = gates.signed_by(product, current=content_hash(product))
     if stop.state != Stop.State.HERE or any(one.pk not in signed for one in gates.partners_of(product, today=today)):
         return

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lineofsight.cycle.products import rules
 from lineofsight.cycle.products.changes.holding import held, settle, tell
 from lineofsight.cycle.products.content import content_hash
 from lineofsight.cycle.products.models import Product, SignOff, Stop
+from lineofsight.engine.clocks import london_day
 from lineofsight.foundation.partnership.models import Partnership
 from lineofsight.foundation.partnership.queries import people_who_may
 from lineofsight.foundation.trail.changes import Doer, record
@@ -59,7 +59,7 @@ def _wait_again(product: Product, *, now: datetime) -> None:
 
 
 def _tell_signers(product: Product, *, now: datetime) -> None:
-    today = rules.london_day(now)
+    today = london_day(now)
     people = people_who_may(product.partnership, "sign_off", today=today)
     settle(product, "sign")
     key = f"sign:again:{now:%Y%m%d%H%M%S}"

@@ -12,13 +12,10 @@ from lineofsight.cycle.requests.models import Extension, Question, Request, Retu
 from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.notices import changes as notices
 from lineofsight.foundation.notices.models import Notice
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.partnership.queries import people_who_may
 from lineofsight.foundation.trail.changes import Doer, record
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else saved or sent the return since the person opened it; nothing was written."""
 
 
 def new_reference() -> str:

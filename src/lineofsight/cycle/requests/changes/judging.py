@@ -7,11 +7,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from lineofsight.cycle.requests import queries, rules
-from lineofsight.cycle.requests.changes.answering import ChangedMeanwhile
 from lineofsight.cycle.requests.changes.asking import tell
 from lineofsight.cycle.requests.models import Question, Request, Return
 from lineofsight.foundation.notices import changes as notices
 from lineofsight.foundation.notices.models import Notice
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, record
 

@@ -8,17 +8,15 @@ from django.db.models import F
 from lineofsight.cycle.warnings import rules
 from lineofsight.cycle.warnings.changes.telling import stamp, tell_triagers, tell_urgently, tell_whoever_raised_it
 from lineofsight.cycle.warnings.models import Step, Warning
+from lineofsight.engine.clocks import london_day
 from lineofsight.foundation.notices import changes as notices
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.models import Role
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.partnership.queries import people_who_may
 from lineofsight.foundation.trail.changes import Doer, record
 
 CHANGED = "Somebody else changed this warning while you were reading it. Read it again, then decide."
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the warning since the person opened it; nothing was written."""
 
 
 @transaction.atomic
@@ -108,7 +106,7 @@ def answer(warning: Warning, *, words: str, by: Doer, now: datetime, version: in
         moved,
         key="answered",
         text="The Executive answered an early warning.",
-        today=now.astimezone(rules.LONDON).date(),
+        today=london_day(now),
     )
     tell_whoever_raised_it(moved, key="own-answered", text="The Executive answered your concern.")
     return moved

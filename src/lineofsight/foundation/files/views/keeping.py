@@ -64,7 +64,7 @@ def correct(request: PartnershipRequest, evidence: UUID) -> HttpResponse:
         try:
             changes.correct(held, facts=form.facts(), **_signed(request, form))
         except ChangedMeanwhile as meanwhile:
-            return _both(request, meanwhile.newer, form, heading)
+            return _both(request, meanwhile.saved, form, heading)
         return _done(request, held, "Changes saved")
     return _shown(request, held, form, heading, button="Save")
 
@@ -92,7 +92,7 @@ def replace(request: PartnershipRequest, evidence: UUID) -> HttpResponse:
         except NotTaken as refused:
             form.add_error("uploads" if form.newer["upload"] else "url", str(refused))
         except ChangedMeanwhile as meanwhile:
-            return _shown(request, meanwhile.newer, form, heading, theirs=meanwhile.newer)
+            return _shown(request, meanwhile.saved, form, heading, theirs=meanwhile.saved)
         else:
             return _done(request, newer, "Newer evidence added. The one before is kept and put away.")
     return _shown(request, held, form, heading, button="Put it in its place")
@@ -108,6 +108,6 @@ def archive(request: PartnershipRequest, evidence: UUID) -> HttpResponse:
         try:
             changes.archive(held, reason=form.cleaned_data["reason"], **_signed(request, form))
         except ChangedMeanwhile as meanwhile:
-            return _shown(request, meanwhile.newer, form, heading, theirs=meanwhile.newer)
+            return _shown(request, meanwhile.saved, form, heading, theirs=meanwhile.saved)
         return _done(request, held, "Put away. It no longer counts, and can still be read.")
     return _shown(request, held, form, heading, button="Put it away")

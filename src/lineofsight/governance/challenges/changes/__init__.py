@@ -1,9 +1,9 @@
 """Writes to challenges and to the log of escalations."""
 
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.governance.challenges.changes.asking import (
     NO_CHAIR,
     Asker,
-    ChangedMeanwhile,
     add_effect,
     answer,
     ask,

@@ -9,6 +9,7 @@ from django.db.models import F
 from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.notices import changes as notices
 from lineofsight.foundation.notices.models import Notice
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.models import Group, Organisation, Partnership, Role
 from lineofsight.foundation.partnership.numbering import next_reference
 from lineofsight.foundation.partnership.permissions import Refused
@@ -16,18 +17,10 @@ from lineofsight.foundation.partnership.queries import people_in
 from lineofsight.foundation.trail.changes import Doer, record, subject_for
 from lineofsight.foundation.trail.models import Actor, Subject
 from lineofsight.governance.challenges import queries, rules
-from lineofsight.governance.challenges.models import Challenge, Escalation
+from lineofsight.governance.challenges.models import Challenge
 
 MAY_READ, MARKING, SERIES = "challenge", "OFFICIAL-SENSITIVE", "C"
 NO_CHAIR = "No role chairs the Executive, so there is nobody to answer you. Ask the Business Team to add the role of its chair."
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed it since the person opened it; `saved` is it as it is now. Nothing was written."""
-
-    def __init__(self, saved: Challenge | Escalation) -> None:
-        super().__init__("Somebody else changed this while you were writing.")
-        self.saved = saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,14 +242,14 @@ def _held(challenge: Challenge, version: int) -> Challenge:
     found = Challenge.objects.select_related("partnership__chain", "subject", "to_role", "answered_by")
     saved = found.get(pk=challenge.pk)
     if saved.version != version:
-        raise ChangedMeanwhile(saved)
+        raise ChangedMeanwhile(saved=saved)
     return saved
 
 
 def _write(challenge: Challenge, version: int, **facts: object) -> None:
     held = Challenge.objects.filter(pk=challenge.pk, version=version)
     if not held.update(version=F("version") + 1, **facts):
-        raise ChangedMeanwhile(Challenge.objects.select_related("answered_by").get(pk=challenge.pk))
+        raise ChangedMeanwhile(saved=Challenge.objects.select_related("answered_by").get(pk=challenge.pk))
     challenge.refresh_from_db()
 
 

@@ -6,12 +6,13 @@ from django.db import transaction
 from django.db.models import F
 
 from lineofsight.engine.framework.practice import EscalationStage
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.models import Organisation, Partnership
 from lineofsight.foundation.partnership.numbering import next_reference
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, record, subject_for
 from lineofsight.governance.challenges import rules
-from lineofsight.governance.challenges.changes.asking import MARKING, MAY_READ, ChangedMeanwhile
+from lineofsight.governance.challenges.changes.asking import MARKING, MAY_READ
 from lineofsight.governance.challenges.models import Escalation, EscalationStep
 
 SERIES = "E"
@@ -122,7 +123,7 @@ def _began(escalation: Escalation) -> date:
 def _write(escalation: Escalation, version: int, **facts: object) -> None:
     held = Escalation.objects.filter(pk=escalation.pk, version=version)
     if not held.update(version=F("version") + 1, **facts):
-        raise ChangedMeanwhile(Escalation.objects.get(pk=escalation.pk))
+        raise ChangedMeanwhile(saved=Escalation.objects.get(pk=escalation.pk))
     escalation.refresh_from_db()
 
 

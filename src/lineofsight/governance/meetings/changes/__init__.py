@@ -1,5 +1,5 @@
 """Writes to meetings. Each checks what the state allows and leaves its entry in the trail, in one transaction."""
 
-from lineofsight.governance.meetings.changes.holding import ChangedMeanwhile
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 
 __all__ = ["ChangedMeanwhile"]

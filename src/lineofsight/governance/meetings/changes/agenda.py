@@ -5,12 +5,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F, Max
 
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.partnership.models import Role
 from lineofsight.foundation.trail.changes import Doer, record
 from lineofsight.governance.meetings.changes.holding import (
     item_subject,
     locked,
-    must,
     must_say,
     note_item,
     path_of,

@@ -6,11 +6,12 @@ from django.db import transaction
 
 from lineofsight.cycle.products import changes as products
 from lineofsight.foundation.files.models import Evidence
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.partnership.models import Organisation, Role
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, record
 from lineofsight.foundation.trail.models import Subject
-from lineofsight.governance.meetings.changes.holding import item_subject, locked, must, must_say, note_item
+from lineofsight.governance.meetings.changes.holding import item_subject, locked, must_say, note_item
 from lineofsight.governance.meetings.models import AgendaItem, Attendance, ItemComment, Meeting, Paper
 from lineofsight.governance.meetings.queries.agenda import day_of
 from lineofsight.governance.meetings.rules import states

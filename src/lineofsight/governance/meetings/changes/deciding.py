@@ -10,6 +10,7 @@ from lineofsight.cycle.products import changes as products
 from lineofsight.cycle.products.models import Product, Stop
 from lineofsight.foundation.files.models import Evidence
 from lineofsight.foundation.notices import changes as notices
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.partnership.models import Group, Organisation, Partnership
 from lineofsight.foundation.partnership.numbering import next_reference
 from lineofsight.foundation.partnership.permissions import Refused
@@ -18,7 +19,6 @@ from lineofsight.foundation.trail.models import Subject
 from lineofsight.governance.meetings.changes.holding import (
     decision_path,
     locked,
-    must,
     must_say,
     organisation_of,
     reading_of,

@@ -10,6 +10,7 @@ from django.db.models import F
 from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.notices import changes as notices
 from lineofsight.foundation.notices.models import Notice
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, record, subject_for
 from lineofsight.foundation.trail.models import Subject
@@ -18,14 +19,6 @@ from lineofsight.governance.meetings.queries.reading import needs_of, subject_of
 
 SEE = "see_meetings"
 RESTRICTED_KINDS = frozenset({"see_incidents", "write_scrutiny"})
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed it since the person opened it; `saved` is how it is now. Nothing was written."""
-
-    def __init__(self, saved: Any) -> None:
-        super().__init__("Somebody else changed this while you were writing.")
-        self.saved = saved
 
 
 def path_of(meeting: Meeting) -> str:
@@ -43,12 +36,6 @@ def decision_path(decision: Decision) -> str:
     return f"/p/{decision.partnership.slug}/decisions/{decision.pk}/"
 
 
-def must(reason: str | None) -> None:
-    """Go on only without a reason against it."""
-    if reason:
-        raise Refused(reason)
-
-
 def must_say(words: str, otherwise: str) -> None:
     """Go on only with words."""
     if not words.strip():
@@ -61,7 +48,7 @@ def write(row: models.Model, *, version: int, by: Doer, now: datetime, **facts: 
     held = model._default_manager.filter(pk=row.pk, version=version)
     stamps = {"changed_at": now, "changed_by_id": by.actor_id} if hasattr(row, "changed_by_id") else {}
     if not held.update(version=F("version") + 1, **stamps, **facts):
-        raise ChangedMeanwhile(model._default_manager.get(pk=row.pk))
+        raise ChangedMeanwhile(saved=model._default_manager.get(pk=row.pk))
     row.refresh_from_db(fields=["version", *(name.removesuffix("_id") for name in {**stamps, **facts})])
 
 

@@ -6,13 +6,14 @@ from django.db import transaction
 
 from lineofsight.cycle.findings import changes as findings
 from lineofsight.cycle.findings.models import Action
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.partnership.models import Organisation, Role
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, record
 from lineofsight.governance.challenges import changes as challenges
 from lineofsight.governance.challenges.models import Challenge
 from lineofsight.governance.meetings.changes.before import subject_for_papers
-from lineofsight.governance.meetings.changes.holding import locked, must, note_item, settle, write
+from lineofsight.governance.meetings.changes.holding import locked, note_item, settle, write
 from lineofsight.governance.meetings.models import AgendaItem, Decision, ItemAction, ItemChallenge, Meeting
 from lineofsight.governance.meetings.queries.agenda import channels_of, day_of
 from lineofsight.governance.meetings.queries.reading import subject_of

@@ -10,19 +10,11 @@ from django.db.models import F
 
 from lineofsight.cycle.findings.models import Action
 from lineofsight.foundation.accounts.models import Person
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile, must
 from lineofsight.foundation.partnership.models import Membership
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, record
-from lineofsight.governance.meetings.changes.holding import (
-    NEWS,
-    ChangedMeanwhile,
-    locked,
-    must,
-    must_say,
-    path_of,
-    settle,
-    tell,
-)
+from lineofsight.governance.meetings.changes.holding import NEWS, locked, must_say, path_of, settle, tell
 from lineofsight.governance.meetings.models import Decision, Meeting
 from lineofsight.governance.meetings.queries.agenda import day_of
 from lineofsight.governance.meetings.queries.minutes import actions_of, facts_of
@@ -124,7 +116,7 @@ def _write(meeting: Meeting, *, version: int, by: Doer, now: datetime, **facts: 
     stamps = {"minutes_changed_at": now, "minutes_changed_by_id": by.actor_id} if "minutes" in facts else {}
     rows = Meeting.objects.for_partnership(meeting.partnership).filter(pk=meeting.pk, version=version)
     if not rows.update(version=F("version") + 1, **stamps, **facts):
-        raise ChangedMeanwhile(Meeting.objects.select_related("minutes_changed_by").get(pk=meeting.pk))
+        raise ChangedMeanwhile(saved=Meeting.objects.select_related("minutes_changed_by").get(pk=meeting.pk))
     meeting.refresh_from_db()
 
 

@@ -6,19 +6,11 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.partnership.models import Group, Partnership, Role
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, record
-from lineofsight.governance.meetings.changes.holding import (
-    NEWS,
-    locked,
-    must,
-    must_say,
-    refresh_subject,
-    settle,
-    tell,
-    write,
-)
+from lineofsight.governance.meetings.changes.holding import NEWS, locked, must_say, refresh_subject, settle, tell, write
 from lineofsight.governance.meetings.models import Meeting
 from lineofsight.governance.meetings.queries.reading import people_of, seats_of
 from lineofsight.governance.meetings.rules import dates, states

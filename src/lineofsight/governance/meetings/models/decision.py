@@ -7,10 +7,9 @@ from django.db.models import F, Q
 
 from lineofsight.cycle.products.models import Product, Stop
 from lineofsight.foundation.files.models import Evidence
-from lineofsight.foundation.partnership.models import Group, Organisation, Partnership
+from lineofsight.foundation.partnership.models import Group, Organisation, Partnership, ScopedQuerySet
 from lineofsight.foundation.trail.models import Actor, Subject
 from lineofsight.governance.meetings.models.meeting import AgendaItem, Meeting
-from lineofsight.governance.meetings.models.scoped import ScopedQuerySet
 
 
 class Decision(models.Model):

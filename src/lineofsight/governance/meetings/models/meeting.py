@@ -8,10 +8,9 @@ from django.db.models import Q
 from lineofsight.cycle.findings.models import Action
 from lineofsight.cycle.products.models import Stop
 from lineofsight.foundation.files.models import Evidence
-from lineofsight.foundation.partnership.models import Group, Organisation, Partnership, Role
+from lineofsight.foundation.partnership.models import Group, Organisation, Partnership, Role, ScopedQuerySet
 from lineofsight.foundation.trail.models import Actor, Subject
 from lineofsight.governance.challenges.models import Challenge
-from lineofsight.governance.meetings.models.scoped import ScopedQuerySet
 
 
 class Meeting(models.Model):

@@ -6,10 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from lineofsight.foundation.accounts.models import Person
-from lineofsight.foundation.partnership.models import Group, Partnership, Role
+from lineofsight.foundation.partnership.models import Group, Partnership, Role, ScopedQuerySet
 from lineofsight.foundation.trail.models import Actor
 from lineofsight.governance.meetings.models.meeting import AgendaItem, Meeting
-from lineofsight.governance.meetings.models.scoped import ScopedQuerySet
 
 
 class PlannedItem(models.Model):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lineofsight.cycle.products.models import Stop
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.ui.tables import Column, Filter, Table
 from lineofsight.governance.meetings import forms, permissions
 from lineofsight.governance.meetings.changes import deciding
@@ -194,7 +195,7 @@ def withdraw(request: PartnershipRequest, decision: UUID) -> HttpResponse:
     row = found(request, decision)
 
     def do(clean: Clean) -> None:
-        permissions.must(permissions.why_not_withdraw(request.here, row))
+        must(permissions.why_not_withdraw(request.here, row))
         deciding.withdraw(row, reason=clean["reason"], by=request.here.doer, now=now(), version=version_of(clean))
 
     return act(

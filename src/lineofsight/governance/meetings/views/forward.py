@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.ui.tables import Column, Filter, Table
 from lineofsight.governance.meetings import forms, permissions
 from lineofsight.governance.meetings.changes import planned as changes
@@ -106,7 +107,7 @@ def _found(request: PartnershipRequest, planned: UUID) -> PlannedItem:
         row = forward.planned_items(request.here).select_related("partnership__chain").get(pk=planned)
     except PlannedItem.DoesNotExist:
         raise Http404 from None
-    permissions.must(permissions.why_not_edit(request.here, row.group))
+    must(permissions.why_not_edit(request.here, row.group))
     return row  # type: ignore[no-any-return]
 
 

@@ -31,7 +31,7 @@ def write(request: PartnershipRequest, held: GroupUpdate) -> HttpResponse:
         try:
             return _save(request, held, form)
         except changes.ChangedMeanwhile as other:
-            return _both(request, held, form, other.theirs)
+            return _both(request, held, form, other.saved)
         except Refused as refusal:
             form.add_error(None, str(refusal))
     return render(request, "updates/write.html", shared(request) | _facts(request, held, form))
@@ -78,7 +78,7 @@ def _autosave(request: PartnershipRequest, held: GroupUpdate) -> HttpResponse:
         if CHANNELS in names:
             changes.choose_channels(held, form.cleaned_data[CHANNELS], by=request.here.doer)
     except changes.ChangedMeanwhile as other:
-        who = next((text.changed_by.name for text in other.theirs.values() if text.changed_by), "Somebody")
+        who = next((text.changed_by.name for text in other.saved.values() if text.changed_by), "Somebody")
         return JsonResponse({"message": f"{who} changed this.", "url": request.path}, status=409)
     # Only what this page has written is known to it: the other boxes keep the versions that were read.
     known = form.versions | {topic: saved[topic] for topic in texts}

@@ -11,6 +11,7 @@ from lineofsight.cycle.products import gates, rules
 from lineofsight.cycle.products.content import content_hash, worked_out_once
 from lineofsight.cycle.products.models import GateRecord, Move, Product, Rating, Relation, SignOff, Stop, StopView
 from lineofsight.cycle.products.permissions import seen_by
+from lineofsight.engine.clocks import london_day
 from lineofsight.engine.framework import Framework
 from lineofsight.engine.framework.practice import Kind, Step
 from lineofsight.foundation.handbook.queries import framework_of
@@ -136,13 +137,13 @@ class ProductPage:
         """When it was last handed in for its route."""
         into = rules.route_states(self.framework)
         handed_in = [move.at for move in self.moves if move.to_state in into]
-        return rules.london_day(handed_in[-1]) if handed_in else None
+        return london_day(handed_in[-1]) if handed_in else None
 
     @property
     def since(self) -> date | None:
         """Since when it is where it is."""
         moment = self.stop.arrived_at if self.stop else (self.moves[-1].at if self.moves else None)
-        return rules.london_day(moment) if moment else None
+        return london_day(moment) if moment else None
 
 
 def last_change(product: Product) -> tuple[str, datetime | None]:

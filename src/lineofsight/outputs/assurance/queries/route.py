@@ -5,6 +5,7 @@ from datetime import date
 
 from lineofsight.cycle.products import rules
 from lineofsight.cycle.products.models import Product, SignOff, Stop
+from lineofsight.engine.clocks import london_day
 from lineofsight.engine.framework import Framework
 from lineofsight.foundation.partnership.models import Organisation
 from lineofsight.foundation.ui.words import short_date
@@ -73,9 +74,9 @@ def _stop(framework: Framework, stop: Stop, signing: Signing | None, *, today: d
         return _step(label, "current", _waiting(stop, signing, today=today))
     if stop.state == Stop.State.DONE and stop.done_at:
         said = "Signed by each partner" if stop.part == Stop.Part.SIGN_OFF else _said(stop)
-        return _step(label, "done", f"{said}, {short_date(rules.london_day(stop.done_at))}")
+        return _step(label, "done", f"{said}, {short_date(london_day(stop.done_at))}")
     if stop.state == Stop.State.SENT_BACK and stop.done_at:
-        return _step(label, "done", f"Sent back, {short_date(rules.london_day(stop.done_at))}")
+        return _step(label, "done", f"Sent back, {short_date(london_day(stop.done_at))}")
     return _step(label, "todo", "Did not get there" if stop.state == Stop.State.STOPPED else PART_WORDS[stop.part])
 
 

@@ -10,10 +10,9 @@ from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
-from lineofsight.cycle.products import rules as product_rules
 from lineofsight.cycle.products.models import Product, Rating, Stop
 from lineofsight.cycle.products.queries import visible, with_standing
-from lineofsight.engine.clocks import add_months
+from lineofsight.engine.clocks import add_months, london_day
 from lineofsight.engine.framework import Framework
 from lineofsight.engine.framework.purpose import Tool
 from lineofsight.foundation.partnership.queries import Here
@@ -88,7 +87,7 @@ def _row(
         freshness=_freshness(tool, rating, settled_due, rated=rated, today=today),
         direction=_direction(rating),
         last_reported=standing.group_name(standing.book(stop.product), stop.group_code) if stop else "",
-        last_on=product_rules.london_day(stop.done_at) if stop and stop.done_at else None,
+        last_on=london_day(stop.done_at) if stop and stop.done_at else None,
         next_due=next_due,
         where=_where(open_now, today=today),
         open=open_now,

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from lineofsight.cycle.products import changes
 from lineofsight.cycle.products.models import Product
-from lineofsight.cycle.products.permissions import must
 from lineofsight.cycle.products.queries import one
 from lineofsight.foundation.partnership.careful import CarefulForm
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.partnership.queries import known_names
 from lineofsight.foundation.ui.conflicts import conflict_between

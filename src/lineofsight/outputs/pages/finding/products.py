@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from lineofsight.cycle.products.models import Product, SignOff, Stop
 from lineofsight.cycle.products.queries import visible
-from lineofsight.cycle.products.rules import STUCK_AFTER_DAYS, days_since, days_words, london_day
+from lineofsight.cycle.products.rules import STUCK_AFTER_DAYS, days_since, days_words
+from lineofsight.engine.clocks import london_day
 from lineofsight.foundation.partnership.models import Membership
 from lineofsight.foundation.partnership.queries import Here
 from lineofsight.outputs.assurance.queries.filtering import days_ago

@@ -1,5 +1,6 @@
 """Writes to audits. Each checks the rule and the person, and leaves its trail entry in one transaction."""
 
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.sources.audits.changes.answering import (
     assign,
     bring_forward,
@@ -10,7 +11,6 @@ from lineofsight.sources.audits.changes.answering import (
 )
 from lineofsight.sources.audits.changes.declaring import declare, open_again, take_back
 from lineofsight.sources.audits.changes.exchanging import accept_return, bring_in, take_out, use_return
-from lineofsight.sources.audits.changes.holding import ChangedMeanwhile
 from lineofsight.sources.audits.changes.moderating import (
     accept_grades,
     agree,

@@ -12,12 +12,13 @@ from lineofsight.cycle.requests.models import Request
 from lineofsight.foundation.files.changes import reuse
 from lineofsight.foundation.files.models import Evidence
 from lineofsight.foundation.files.queries import evidence_for
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.partnership.models import Membership, Role
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, record, subject_for
 from lineofsight.foundation.trail.models import Subject
 from lineofsight.sources.audits import queries, rules
-from lineofsight.sources.audits.changes.holding import locked, must, tell, write_answer
+from lineofsight.sources.audits.changes.holding import locked, tell, write_answer
 from lineofsight.sources.audits.models import Answer, Assessment, Assignment, PlannedAction
 
 BEST_RANK = 0

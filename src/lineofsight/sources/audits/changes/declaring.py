@@ -9,11 +9,12 @@ from lineofsight.cycle.findings import changes as findings
 from lineofsight.cycle.requests.models import Request
 from lineofsight.foundation.notices import changes as notices
 from lineofsight.foundation.notices.models import Notice
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.partnership.queries import people_who_may
 from lineofsight.foundation.trail.changes import Doer, record
 from lineofsight.sources.audits import queries, rules
 from lineofsight.sources.audits.changes.answering import subject_of
-from lineofsight.sources.audits.changes.holding import locked, move, must, settle, tell
+from lineofsight.sources.audits.changes.holding import locked, move, settle, tell
 from lineofsight.sources.audits.models import Answer, Assessment, PlannedAction
 
 

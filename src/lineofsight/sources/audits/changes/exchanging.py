@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.partnership.models import Organisation
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, installation_chain, record
 from lineofsight.sources.audits import core_return, queries, rules
-from lineofsight.sources.audits.changes.holding import locked, must
+from lineofsight.sources.audits.changes.holding import locked
 from lineofsight.sources.audits.models import AcceptedReturn, Answer, Assessment, CoreReturn
 
 

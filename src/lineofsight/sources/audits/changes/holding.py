@@ -8,18 +8,8 @@ from django.db.models import F
 from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.notices import changes as notices
 from lineofsight.foundation.notices.models import Notice
-from lineofsight.foundation.partnership.permissions import Refused
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.sources.audits.models import Answer, Assessment
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else saved it since it was opened; nothing was written."""
-
-
-def must(reason: str | None) -> None:
-    """Refuse with the reason, if there is one."""
-    if reason:
-        raise Refused(reason)
 
 
 def locked(assessment: Assessment) -> Assessment:

@@ -8,12 +8,13 @@ from django.db.models import F
 
 from lineofsight.cycle.requests.models import Request
 from lineofsight.engine.clocks import add_working_days
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.partnership.models import Organisation
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.partnership.queries import people_who_may
 from lineofsight.foundation.trail.changes import Doer, record
 from lineofsight.sources.audits import queries, rules
-from lineofsight.sources.audits.changes.holding import locked, move, must, settle, tell
+from lineofsight.sources.audits.changes.holding import locked, move, settle, tell
 from lineofsight.sources.audits.models import Answer, Assessment, Moderation, Query, Reply
 
 

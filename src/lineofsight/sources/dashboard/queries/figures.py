@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from lineofsight.engine.clocks import london_moment
 from lineofsight.foundation.partnership.models import Partnership
 from lineofsight.sources.dashboard.models import Observation
 
-LONDON = ZoneInfo("Europe/London")
 STATE_WORDS = {
     Observation.State.VALUE: "value",
     Observation.State.SUPPRESSED: "suppressed",
@@ -27,7 +26,7 @@ STATE_WORDS = {
 
 def end_of(day: date) -> datetime:
     """The last moment of the day in London: what was accepted by then was known on that day."""
-    return datetime.combine(day, time.max, tzinfo=LONDON)
+    return london_moment(day, time.max)
 
 
 def known_on(rows: QuerySet[Observation], moment: datetime | None) -> QuerySet[Observation]:

@@ -1,6 +1,6 @@
 """Writes to incidents and reviews. Each checks the order of days, works the clocks out again, and leaves its trail entry."""
 
-from lineofsight.sources.reviews.changes.holding import ChangedMeanwhile
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.sources.reviews.changes.incidents import (
     add_proceeding,
     comment,

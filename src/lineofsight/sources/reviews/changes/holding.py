@@ -1,6 +1,6 @@
 """What every write to an incident shares: the version that was read, its clocks, its subject, and who is told."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F
@@ -8,23 +8,13 @@ from django.db.models import F
 from lineofsight.engine import clocks
 from lineofsight.foundation.notices import changes as notices
 from lineofsight.foundation.notices.models import Notice
-from lineofsight.foundation.partnership.permissions import Refused
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.queries import people_who_may
 from lineofsight.foundation.trail.changes import Doer, record, subject_for
 from lineofsight.sources.reviews import queries, rules
 from lineofsight.sources.reviews.models import ClockRun, Incident
 
 RESTRICTED = "see_incidents"
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the incident since it was opened; nothing was written."""
-
-
-def must(reason: str | None) -> None:
-    """Refuse with the reason, if there is one."""
-    if reason:
-        raise Refused(reason)
 
 
 def hold(incident: Incident, *, version: int | None = None) -> Incident:
@@ -97,10 +87,3 @@ def tell_group(incident: Incident, *, key: str, text: str, today: date, kind: st
 def enter(incident: Incident, deed: str, *, by: Doer, note: str = "", **after: Any) -> None:
     """The trail entry of a write."""
     record(incident.partnership.chain, by=by, deed=deed, subject=incident.subject, after=after, note=note)
-
-
-def london_day(moment: datetime) -> date:
-    """The day of a moment, in London."""
-    from django.utils import timezone
-
-    return timezone.localtime(moment).date()

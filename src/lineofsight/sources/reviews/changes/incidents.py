@@ -5,23 +5,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from lineofsight.engine.clocks import add_working_days
+from lineofsight.engine.clocks import add_working_days, london_day
 from lineofsight.foundation.handbook.queries import framework_in_use
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.partnership.models import Organisation, Partnership
 from lineofsight.foundation.partnership.numbering import next_reference
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, record
 from lineofsight.sources.reviews import queries, rules
-from lineofsight.sources.reviews.changes.holding import (
-    enter,
-    give_subject,
-    hold,
-    london_day,
-    must,
-    tell_group,
-    wind,
-    write,
-)
+from lineofsight.sources.reviews.changes.holding import enter, give_subject, hold, tell_group, wind, write
 from lineofsight.sources.reviews.models import (
     Incident,
     IncidentTheme,

@@ -7,13 +7,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from lineofsight.engine.clocks import london_day
 from lineofsight.foundation.notices import changes as notices
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile, must
 from lineofsight.foundation.partnership.models import Organisation, Role
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.partnership.queries import people_who_may
 from lineofsight.foundation.trail.changes import Doer, subject_for
 from lineofsight.sources.reviews import rules
-from lineofsight.sources.reviews.changes.holding import ChangedMeanwhile, enter, hold, london_day, must, write
+from lineofsight.sources.reviews.changes.holding import enter, hold, write
 from lineofsight.sources.reviews.changes.incidents import must_have_decided
 from lineofsight.sources.reviews.models import (
     ClockRun,

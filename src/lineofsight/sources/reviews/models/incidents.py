@@ -5,9 +5,8 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from lineofsight.foundation.partnership.models import Organisation, Partnership
+from lineofsight.foundation.partnership.models import Organisation, Partnership, ScopedQuerySet
 from lineofsight.foundation.trail.models import Actor, Subject
-from lineofsight.sources.reviews.models.scoped import ScopedQuerySet
 
 
 class Incident(models.Model):

@@ -6,9 +6,8 @@ from django.db import models
 
 from lineofsight.cycle.findings.models import Recommendation
 from lineofsight.cycle.products.models import Product
-from lineofsight.foundation.partnership.models import Organisation, Partnership
+from lineofsight.foundation.partnership.models import Organisation, Partnership, ScopedQuerySet
 from lineofsight.foundation.trail.models import Actor, Subject
-from lineofsight.sources.reviews.models.scoped import ScopedQuerySet
 
 
 class NationalReview(models.Model):

@@ -6,10 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from lineofsight.cycle.products.models import Product
-from lineofsight.foundation.partnership.models import Organisation, Partnership, Role
+from lineofsight.foundation.partnership.models import Organisation, Partnership, Role, ScopedQuerySet
 from lineofsight.foundation.trail.models import Actor, Subject
 from lineofsight.sources.reviews.models.incidents import Incident
-from lineofsight.sources.reviews.models.scoped import ScopedQuerySet
 
 
 class RapidReview(models.Model):

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from lineofsight.cycle.requests import queries as requests
 from lineofsight.cycle.requests import rules
 from lineofsight.cycle.requests.changes import answering, asking
-from lineofsight.cycle.requests.changes.answering import ChangedMeanwhile
 from lineofsight.cycle.requests.models import Request
 from lineofsight.foundation.partnership import inviting
 from lineofsight.foundation.partnership.careful import careful
-from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
+from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.models import Role
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.ui.tables import Column, Table
@@ -27,7 +27,6 @@ from lineofsight.sources.dashboard.returns.changes import SameAgain
 from lineofsight.sources.dashboard.returns.forms import AnswerForm, MoreTimeForm, PassOnForm
 from lineofsight.sources.dashboard.returns.views.shared import (
     MAY_LOOK,
-    now_of,
     request_to_make,
     request_to_see,
     sections,
@@ -154,7 +153,7 @@ def nil(request: PartnershipRequest, request_key: UUID) -> HttpResponse:
         return render(request, "dashboard/returns/nil.html", {"asked": asked})
     here = request.here
     try:
-        sent = changes.send_nil(asked, by=here.doer, now=now_of(request), today=here.today)
+        sent = changes.send_nil(asked, by=here.doer, now=now(), today=here.today)
     except SameAgain as same:
         messages.info(request, str(same))
         return redirect(url(request, "sent", same.sent.pk))
@@ -171,9 +170,7 @@ def more_time(request: PartnershipRequest, request_key: UUID) -> HttpResponse:
     form = MoreTimeForm(request.POST or None, **careful(request))
     if request.method == "POST" and form.is_valid():
         try:
-            answering.ask_for_more_time(
-                asked, **form.said, by=request.here.doer, now=now_of(request), today=request.here.today
-            )
+            answering.ask_for_more_time(asked, **form.said, by=request.here.doer, now=now(), today=request.here.today)
         except Refused as refusal:
             form.add_error("until", str(refusal))
         else:
@@ -219,7 +216,7 @@ def _invite(request: PartnershipRequest, asked: Request, form: PassOnForm, seats
             inviter=request.here.person,
             address=settings.ADDRESS,
             today=request.here.today,
-            now=now_of(request),
+            now=now(),
             by=request.here.doer,
             why=f"{request.here.person.name} passed on: {asked.round.title}.",
         )
@@ -260,9 +257,7 @@ def answer(request: PartnershipRequest, request_key: UUID, question: int) -> Htt
     form = AnswerForm(request.POST or None, **careful(request))
     if request.method == "POST" and form.is_valid():
         here = request.here
-        answering.answer_question(
-            found, answer=form.cleaned_data["answer"], by=here.doer, now=now_of(request), today=here.today
-        )
+        answering.answer_question(found, answer=form.cleaned_data["answer"], by=here.doer, now=now(), today=here.today)
         messages.success(request, "Your answer is with the Business Team.")
         return redirect(url(request, "request", asked.pk))
     facts = {

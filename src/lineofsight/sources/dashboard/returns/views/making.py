@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from lineofsight.cycle.requests import queries as requests
-from lineofsight.cycle.requests.changes.answering import ChangedMeanwhile
 from lineofsight.cycle.requests.models import Request, Return
 from lineofsight.engine import tables
 from lineofsight.foundation.partnership.careful import careful
-from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
+from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.ui.words import clock_time
 from lineofsight.sources.dashboard.returns import changes, queries, uploads
@@ -22,7 +22,7 @@ from lineofsight.sources.dashboard.returns.changes import SameAgain
 from lineofsight.sources.dashboard.returns.forms import LeaveOutForm, SendForm, UploadForm
 from lineofsight.sources.dashboard.returns.reading import UnknownLayout
 from lineofsight.sources.dashboard.returns.views import doubting, figure_rows, shared
-from lineofsight.sources.dashboard.returns.views.shared import now_of, request_to_make, url
+from lineofsight.sources.dashboard.returns.views.shared import request_to_make, url
 
 
 @partnership_page("make_returns")
@@ -56,7 +56,7 @@ def _take(request: PartnershipRequest, asked: Request, form: UploadForm) -> Http
             recipe=form.cleaned_data["recipe"],
             version=form.cleaned_data["expected_version"],
             by=request.here.doer,
-            now=now_of(request),
+            now=now(),
             today=request.here.today,
         )
     except SameAgain as same:
@@ -91,7 +91,7 @@ def typing(request: PartnershipRequest, request_key: UUID) -> HttpResponseBase:
     here = request.here
     draft = requests.draft_of(asked)
     if draft is None or not draft.figures.exists():
-        draft = changes.begin_typing(asked, by=here.doer, now=now_of(request), today=here.today)
+        draft = changes.begin_typing(asked, by=here.doer, now=now(), today=here.today)
     if request.method == "POST":
         return _save_typed(request, asked, draft, come_back="typing")
     page = figure_rows.page_of(asked, draft, number=request.GET.get("page", "1"))
@@ -111,9 +111,9 @@ def _save_typed(request: PartnershipRequest, asked: Request, draft: Return, *, c
     version = figure_rows.version_in(request.POST)
     try:
         if explained:
-            changes.explain(draft, explained, version=version, by=here.doer, now=now_of(request))
+            changes.explain(draft, explained, version=version, by=here.doer, now=now())
             version = draft.version
-        changes.save_figures(draft, typed, version=version, by=here.doer, now=now_of(request), today=here.today)
+        changes.save_figures(draft, typed, version=version, by=here.doer, now=now(), today=here.today)
     except ChangedMeanwhile:
         draft.refresh_from_db()
         if is_autosave:
@@ -129,7 +129,7 @@ def _save_typed(request: PartnershipRequest, asked: Request, draft: Return, *, c
     if doubtful:
         return _results(request, asked, draft, doubtful)
     if is_autosave:
-        return JsonResponse({"saved_at": clock_time(now_of(request)), "by": "you", "version": draft.version})
+        return JsonResponse({"saved_at": clock_time(now()), "by": "you", "version": draft.version})
     return redirect(_next_page(request, asked, draft, come_back))
 
 
@@ -212,7 +212,7 @@ def leave_out(request: PartnershipRequest, request_key: UUID) -> HttpResponse:
         try:
             changes.leave_out(
                 draft, reason_code=given["reason_code"], reason=given["reason"], version=given["expected_version"] or 0,
-                by=here.doer, now=now_of(request), today=here.today,
+                by=here.doer, now=now(), today=here.today,
             )  # fmt: skip
         except ChangedMeanwhile:
             return _somebody_saved(request, asked)
@@ -243,7 +243,7 @@ def _send(request: PartnershipRequest, asked: Request, draft: Return, form: Send
     here, given = request.here, form.cleaned_data
     try:
         sent = changes.send(
-            draft, version=given["expected_version"] or 0, note=given["note"], by=here.doer, now=now_of(request), today=here.today
+            draft, version=given["expected_version"] or 0, note=given["note"], by=here.doer, now=now(), today=here.today
         )  # fmt: skip
     except SameAgain as same:
         messages.info(request, str(same))

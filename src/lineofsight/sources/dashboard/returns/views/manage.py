@@ -11,13 +11,13 @@ from lineofsight.cycle.requests import queries as requests
 from lineofsight.cycle.requests import rules
 from lineofsight.cycle.requests.changes import asking
 from lineofsight.foundation.partnership.careful import careful
-from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
+from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.sources.dashboard.returns import changes, queries
 from lineofsight.sources.dashboard.returns.forms import FREQUENCIES, AnswerTimeForm, ExcuseForm, MeasuresForm
 from lineofsight.sources.dashboard.returns.rounds import change_measures
 from lineofsight.sources.dashboard.returns.views.agency import state_words
-from lineofsight.sources.dashboard.returns.views.shared import now_of, request_to_see, sections, url
+from lineofsight.sources.dashboard.returns.views.shared import request_to_see, sections, url
 
 
 @partnership_page("manage_rounds")
@@ -116,7 +116,7 @@ def answer_time(request: PartnershipRequest, request_key: UUID, extension: int) 
         given = form.cleaned_data
         found.request = asked
         asking.answer_extension(
-            found, granted=given["granted"] == "yes", note=given["note"], by=request.here.doer, now=now_of(request),
+            found, granted=given["granted"] == "yes", note=given["note"], by=request.here.doer, now=now(),
             today=request.here.today,
         )  # fmt: skip
         messages.success(request, "Answered. They are told.")

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lineofsight.engine import tables
 from lineofsight.foundation.files.models import StoredFile
-from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
+from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.ui.tables import Column, Table
 from lineofsight.sources.dashboard.returns import queries, uploads
 from lineofsight.sources.dashboard.returns import recipes as own
 from lineofsight.sources.dashboard.returns.drafts import Upload, keep
 from lineofsight.sources.dashboard.returns.forms import RecipeFileForm
-from lineofsight.sources.dashboard.returns.views.shared import now_of, sections, url
+from lineofsight.sources.dashboard.returns.views.shared import sections, url
 
 
 @partnership_page("accept_returns")
@@ -60,7 +60,7 @@ def new(request: PartnershipRequest) -> HttpResponse:
             form.add_error("file", uploads.words_of(refusal))
         else:
             upload = Upload(file, file.name, file.content_type or "")
-            kept = keep(here.partnership, upload, by=here.doer, now=now_of(request))
+            kept = keep(here.partnership, upload, by=here.doer, now=now())
             return redirect(url(request, "recipe-columns", kept.pk))
     facts = {"form": form, "heading": "Make a recipe", "button": "Continue", "back": url(request, "recipes")}
     return render(request, "dashboard/returns/form.html", facts)
@@ -156,9 +156,7 @@ def _try(
         if "save" not in request.POST:
             return None
         print_ = uploads.fingerprint(texts) or ""
-        own.save_recipe(
-            here.partnership, name=pointed.name, text=text, fingerprint=print_, by=here.doer, now=now_of(request)
-        )
+        own.save_recipe(here.partnership, name=pointed.name, text=text, fingerprint=print_, by=here.doer, now=now())
     except (Refused, tables.TableError) as refusal:
         facts["problem"] = uploads.words_of(refusal) if isinstance(refusal, tables.TableError) else str(refusal)
         facts["has_errors"] = True
@@ -172,6 +170,6 @@ def _try(
 def retire(request: PartnershipRequest, recipe: int) -> HttpResponse:
     """Take a recipe out of use."""
     found = get_object_or_404(queries.recipes(request.here.partnership), pk=recipe)
-    own.retire_recipe(found, by=request.here.doer, now=now_of(request))
+    own.retire_recipe(found, by=request.here.doer, now=now())
     messages.success(request, f"“{found.name}” is out of use.")
     return redirect(url(request, "recipes"))

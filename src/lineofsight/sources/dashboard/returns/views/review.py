@@ -9,15 +9,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lineofsight.cycle.requests import queries as requests
 from lineofsight.cycle.requests.changes import judging
-from lineofsight.cycle.requests.changes.answering import ChangedMeanwhile
 from lineofsight.cycle.requests.models import Return
 from lineofsight.foundation.partnership.careful import careful
-from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
+from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.ui.tables import Column, Table
 from lineofsight.sources.dashboard.returns import accepting, queries
 from lineofsight.sources.dashboard.returns.forms import QuestionForm, SendBackForm
 from lineofsight.sources.dashboard.returns.views import figure_rows
-from lineofsight.sources.dashboard.returns.views.shared import MAY_LOOK, now_of, return_to_see, sections, url
+from lineofsight.sources.dashboard.returns.views.shared import MAY_LOOK, return_to_see, sections, url
 
 
 @partnership_page("accept_returns")
@@ -102,7 +102,7 @@ def accept(request: PartnershipRequest, source: UUID) -> HttpResponse:
     here = request.here
     try:
         outcome = accepting.accept(
-            found, version=figure_rows.version_in(request.POST), by=here.doer, now=now_of(request), today=here.today
+            found, version=figure_rows.version_in(request.POST), by=here.doer, now=now(), today=here.today
         )
     except ChangedMeanwhile as other:
         messages.error(request, str(other))
@@ -143,7 +143,7 @@ def ask(request: PartnershipRequest, source: UUID) -> HttpResponse:
     form = QuestionForm(request.POST or None, **careful(request))
     if request.method == "POST" and form.is_valid():
         here = request.here
-        judging.ask_about(found, text=form.cleaned_data["text"], by=here.doer, now=now_of(request), today=here.today)
+        judging.ask_about(found, text=form.cleaned_data["text"], by=here.doer, now=now(), today=here.today)
         messages.success(request, "Asked. You get a message when they answer.")
         return redirect(url(request, "review", found.pk))
     facts = {"form": form, "heading": "Ask about it", "button": "Ask", "back": url(request, "review", found.pk)}

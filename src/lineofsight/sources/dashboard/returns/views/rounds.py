@@ -14,14 +14,14 @@ from lineofsight.cycle.requests import rules
 from lineofsight.cycle.requests.changes import asking
 from lineofsight.cycle.requests.models import Request, Round
 from lineofsight.foundation.partnership.careful import careful
-from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
+from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.ui.tables import Column, Filter, Table
 from lineofsight.sources.dashboard.returns.forms import AskedForm, ChosenRequestsForm, ExtendForm, RoundForm
 from lineofsight.sources.dashboard.returns.rounds import Plan, open_data_round, plans
 from lineofsight.sources.dashboard.returns.views import defaults
 from lineofsight.sources.dashboard.returns.views.agency import state_words
-from lineofsight.sources.dashboard.returns.views.shared import now_of, sections, url
+from lineofsight.sources.dashboard.returns.views.shared import sections, url
 
 ROUNDS_IN_GRID = 6
 
@@ -209,7 +209,7 @@ def remind(request: PartnershipRequest, round_key: UUID) -> HttpResponse:
     letters = asking.reminders_for(chosen, today=here.today)
     if "send" not in request.POST:
         return render(request, "dashboard/returns/remind_preview.html", {**facts, "letters": letters})
-    told = asking.remind(here.partnership, letters, by=here.doer, now=now_of(request))
+    told = asking.remind(here.partnership, letters, by=here.doer, now=now())
     messages.success(request, f"{told} people get a reminder in their next message.")
     return redirect(url(request, "round", found.pk))
 
@@ -245,6 +245,6 @@ def extend(request: PartnershipRequest, round_key: UUID) -> HttpResponse:
 def close(request: PartnershipRequest, round_key: UUID) -> HttpResponse:
     """Nothing more is taken in this round."""
     found = _round(request, round_key)
-    asking.close_round(found, by=request.here.doer, now=now_of(request))
+    asking.close_round(found, by=request.here.doer, now=now())
     messages.success(request, "The round is closed.")
     return redirect(url(request, "round", found.pk))

@@ -1,15 +1,11 @@
 """What several pages of returns need: the request in scope, the moment, the links of the section."""
 
-from datetime import datetime, time
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 
 from lineofsight.cycle.requests import queries as requests
 from lineofsight.cycle.requests.models import Request, Return
@@ -18,16 +14,7 @@ from lineofsight.foundation.partnership.guards import PartnershipRequest
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.sources.dashboard.returns import queries
 
-LONDON = ZoneInfo("Europe/London")
 MAY_LOOK = ("make_returns", "approve_returns", "manage_rounds", "accept_returns")
-
-
-def now_of(request: PartnershipRequest) -> datetime:
-    """The moment; in the demo, the time of the clock on the day on which it stands still."""
-    if settings.FIXED_TODAY is None:
-        return timezone.now()
-    clock: time = timezone.localtime(timezone=LONDON).time()
-    return datetime.combine(request.here.today, clock, tzinfo=LONDON)
 
 
 def url(request: PartnershipRequest, name: str, *args: object) -> str:
