@@ -125,7 +125,8 @@ def read_panel(values: Any, exposure: Any, family: str) -> Panel:
         raise WatchError(f"values have shape {array.shape}: they must be (series, periods)")
     weights = None if exposure is None else _exposure(exposure, array.shape)
     _refuse(np.isinf(array), "the figure is infinite")
-    _refuse(np.abs(array) > LARGEST, "the figure is too large to be watched")
+    # Not by the absolute value: that would be the whole list once more in memory.
+    _refuse((array > LARGEST) | (array < -LARGEST), "the figure is too large to be watched")
     if family != "gaussian":
         _refuse(array < 0, "a count is below zero")
     if family == "binomial" and weights is None:

@@ -21,8 +21,8 @@ LEAST_LIST = 20
 def chosen_by_rank(
     tier: NDArray[np.str_], p_value: Numbers, ranked: NDArray[np.bool_], *, share: float
 ) -> NDArray[np.str_]:
-    """The tiers with "priority" where a finding stands out in the whole list (Benjamini and Hochberg, 1995)."""
-    result = tier.astype("U9")
+    """`tier`, with "priority" put in where a finding stands out in the whole list (Benjamini and Hochberg, 1995)."""
+    result = tier.astype("U9", copy=False)
     able = result != "" if ranked.sum() >= LEAST_LIST else result == "alert"
     result[stands_out(p_value, ranked, share=share) & able] = "priority"
     return result
