@@ -45,6 +45,11 @@ JOBS: tuple[Job, ...] = (
     Job("updates of sub-groups", "lineofsight.governance.updates.tasks.daily", daily_at=time(6, 20)),
     Job("reminders of challenges", "lineofsight.governance.challenges.tasks.daily", daily_at=time(6, 30)),
     Job("packs left behind", "lineofsight.governance.meetings.tasks.take_up_silent_packs", every=timedelta(minutes=2)),
+    Job(
+        "files of reports left behind",
+        "lineofsight.outputs.reports.tasks.take_up_silent_files",
+        every=timedelta(minutes=2),
+    ),
     Job("sign-offs and days of products", "lineofsight.cycle.products.tasks.daily", daily_at=time(6, 0)),
     Job("reminders of actions and recurring themes", "lineofsight.cycle.findings.tasks.daily", daily_at=time(6, 20)),
     Job("sweep up finished tasks", "lineofsight.config.running.tasks.sweep_finished_tasks", daily_at=time(3, 40)),
