@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "lineofsight.governance.meetings",
     "lineofsight.outputs.assurance",
     "lineofsight.outputs.early_warning",
+    "lineofsight.outputs.leadership",
     "lineofsight.outputs.themes",
     "lineofsight.outputs.reports",
     "lineofsight.outputs.api",

@@ -15,6 +15,8 @@ DEEDS: dict[str, str] = {
     "accounts.sign_in": "Signed in",
     "assurance.accept_check": "Accepted something that does not add up, with a reason",
     "assurance.show_check_again": "Let something that does not add up show again",
+    "leadership.propose": "Proposed a judgement of an indicator",
+    "leadership.agree": "Agreed a judgement of an indicator",
     "accounts.vouch_for_address": "Proved an e-mail address",
     "backup.restore": "Restored the installation from a backup",
     "audits.load_standards": "Loaded a set of audit standards",

@@ -27,6 +27,7 @@ ROOM_NEEDS = {
     "updates": "see_meetings",
     "products": "see_assurance",
     "assurance": "see_assurance",
+    "leadership": "see_assurance",
     "files": "see_products",
     "meetings": "see_meetings",
     "audits": "moderate",

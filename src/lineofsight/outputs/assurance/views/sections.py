@@ -9,6 +9,8 @@ from lineofsight.outputs.assurance import permissions
 
 PAGES = (
     ("Tools", "assurance:tools", (permissions.MAP,)),
+    ("Assurance map", "leadership:map", (permissions.MAP,)),
+    ("Indicators", "leadership:indicators", (permissions.MAP,)),
     ("Products", "assurance:products", (permissions.SEE,)),
     ("Things that do not add up", "assurance:checks", permissions.CHECKS),
 )

@@ -1,0 +1,1 @@
+"""Reads of what leaders see, each with a fixed number of queries."""
