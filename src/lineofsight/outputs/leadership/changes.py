@@ -13,6 +13,7 @@ from lineofsight.foundation.handbook.models import FrameworkVersion
 from lineofsight.foundation.handbook.queries import framework_of
 from lineofsight.foundation.notices import changes as notices
 from lineofsight.foundation.notices.models import Notice
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile, must
 from lineofsight.foundation.partnership.models import Partnership
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.partnership.queries import people_of_group_who_may
@@ -20,14 +21,6 @@ from lineofsight.foundation.trail.changes import Doer, record, subject_for
 from lineofsight.foundation.trail.models import Chain, Subject
 from lineofsight.outputs.leadership import permissions, rules
 from lineofsight.outputs.leadership.models import JudgedFigure, Judgement
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else judged the same question since the page was opened; `newest` is what they said. Nothing was written."""
-
-    def __init__(self, newest: Judgement) -> None:
-        super().__init__("Somebody else judged this while you were writing.")
-        self.newest = newest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +81,7 @@ def _judge(
     Chain.objects.select_for_update().get(pk=partnership.chain_id)
     newest = _newest(partnership, judged)
     if newest is not None and newest.pk != judged.seen:
-        raise ChangedMeanwhile(newest)
+        raise ChangedMeanwhile("Somebody else judged this while you were writing.", saved=newest)
     products, figures = list(judged.products), dict(judged.figures)
     _must_fit(framework_of(version), judged)
     reason = rules.why_not_judge(
@@ -96,8 +89,7 @@ def _judge(
         rests_on=len(products) + len(figures),
         is_proposer=proposal is not None and proposal.actor_id == by.actor_id,
     )  # fmt: skip
-    if reason:
-        raise Refused(reason)
+    must(reason)
     made = Judgement.objects.create(
         partnership=partnership, framework=version, indicator=judged.indicator, question=judged.question, kind=kind,
         grade=judged.grade, direction=judged.direction, narrative=judged.narrative, judged_on=judged.judged_on,

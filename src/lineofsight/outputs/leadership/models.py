@@ -1,22 +1,12 @@
 """Judgements of the indicators: what the sub-group proposed and what the Executive agreed, each kept for ever."""
 
-from typing import Any, Self
-
 from django.db import models
 from django.db.models import Q
 
 from lineofsight.cycle.products.models import Product
 from lineofsight.foundation.handbook.models import FrameworkVersion
-from lineofsight.foundation.partnership.models import Partnership
+from lineofsight.foundation.partnership.models import Partnership, ScopedQuerySet
 from lineofsight.foundation.trail.models import Actor
-
-
-class JudgementQuerySet(models.QuerySet[Any]):
-    """Rows reached through their partnership."""
-
-    def for_partnership(self, partnership: Partnership) -> Self:
-        """Those of one partnership."""
-        return self.filter(partnership=partnership)
 
 
 class Judgement(models.Model):
@@ -46,7 +36,7 @@ class Judgement(models.Model):
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=200)
 
-    objects = JudgementQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-judged_on", "-pk"]

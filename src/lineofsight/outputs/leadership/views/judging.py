@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from lineofsight.engine.framework.purpose import Indicator
 from lineofsight.foundation.partnership.careful import careful
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.outputs.leadership import changes, permissions
 from lineofsight.outputs.leadership.forms import JudgeForm
@@ -62,8 +63,8 @@ def _act(request: PartnershipRequest, day: AsOf, indicator: str, question: str, 
     if request.method == "POST" and form.is_valid():
         try:
             _write(request, day, known, question, deed, form)
-        except changes.ChangedMeanwhile as meanwhile:
-            theirs, status = meanwhile.newest, 409
+        except ChangedMeanwhile as meanwhile:
+            theirs, status = meanwhile.saved, 409
             form = _again(request, day, known, standing, deed, meanwhile)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -118,9 +119,9 @@ def _write(
 
 def _again(
     request: PartnershipRequest, day: AsOf, known: Indicator, standing: judgements.Standing, deed: Deed,
-    meanwhile: changes.ChangedMeanwhile,
+    meanwhile: ChangedMeanwhile,
 ) -> JudgeForm:  # fmt: skip
     """What was typed, ready to be sent again after what somebody else said meanwhile."""
     data = request.POST.copy()
-    data["expected_version"] = str(meanwhile.newest.pk)
+    data["expected_version"] = str(meanwhile.saved.pk)
     return _form(request, day, known, standing, deed, data=data)
