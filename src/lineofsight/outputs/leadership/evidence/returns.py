@@ -1,6 +1,7 @@
 """Returns and measures as evidence: what is shared, by whom, and in time."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Subquery
 
@@ -15,7 +16,7 @@ STATES = dict(Request.State.choices)
 def _due(asked: Asked, *, on_time: bool) -> Iterator[Item]:
     rows = Request.objects.for_partnership(asked.here.partnership).filter(due_on__gt=asked.since, due_on__lt=asked.on)
     if not asked.here.may("see_working_figures"):
-        rows = rows.filter(organisation__in=asked.here.organisation_ids)
+        rows = rows.filter(organisation__in=[UUID(key) for key in asked.here.organisation_ids])
     found = rows.exclude(state=Request.State.EXCUSED).values_list(
         "pk", "round__title", "due_on", "first_received_at", "became_late_on", "organisation__name", "state"
     )  # fmt: skip

@@ -75,8 +75,7 @@ def grouped(framework: Framework, found: list[Row], by: str) -> list[tuple[str, 
     """The rows by tier, or by objective (then an indicator stands under each of its objectives)."""
     if by == "objective":
         return [
-            (str(one.text), [row for row in found if one.code in row.indicator.objectives])
-            for one in framework.objectives
+            (one.name, [row for row in found if one.code in row.indicator.objectives]) for one in framework.objectives
         ]
     pairs = [(tier.name, [row for row in found if row.indicator.tier == tier.code]) for tier in framework.tiers]
     return [(name, held) for name, held in pairs if held]

@@ -33,7 +33,9 @@ def _then(here: Here, framework: Framework, *, on: date) -> list[ToolRow]:
     waiting: dict[str, list[Stop]] = {}
     for stop in stops.defer("product__framework__content").order_by("arrived_at"):
         if stop.done_at and stop.done_at < end_of(on):
-            done[stop.product.tool] = max(stop, done.get(stop.product.tool, stop), key=lambda one: one.done_at)
+            newest = done.get(stop.product.tool)
+            if newest is None or newest.done_at is None or newest.done_at < stop.done_at:
+                done[stop.product.tool] = stop
         elif stop.state != Stop.State.SENT_BACK:
             waiting.setdefault(stop.product.tool, []).append(stop)
     return [
