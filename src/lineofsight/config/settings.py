@@ -240,6 +240,11 @@ NAVIGATION = [
 ]
 # The pages of a section that has several rooms, under the label of its entry in the menu; shown inside the section.
 SECTIONS = {
+    "Reviews": [
+        ("All reviews", "reviews:list", ("see_products",)),
+        ("Serious incidents", "incidents:list", ("read_incidents",)),
+        ("Clocks", "incidents:clocks", ("see_incidents", "read_incidents")),
+    ],
     "Plan and actions": [
         ("Actions", "findings:actions", ("see_findings", "update_own_actions")),
         ("Recommendations", "findings:recommendations", ("see_findings",)),

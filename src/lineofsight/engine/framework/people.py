@@ -45,6 +45,7 @@ CAPABILITIES = (
     "see_reports",
     "edit_reports",
     "see_incidents",
+    "read_incidents",
     "edit_incidents",
     "moderate",
     "write_scrutiny",

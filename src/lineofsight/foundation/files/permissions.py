@@ -15,7 +15,7 @@ MAY_ADD: dict[str, tuple[str, ...]] = {
     "warnings": ("triage_warnings",),
     "risks": ("edit_risks",),
     "section_11": ("make_returns", "approve_returns"),
-    "incidents": ("edit_incidents",),
+    "reviews": ("edit_incidents",),
 }
 
 

@@ -30,7 +30,7 @@ THEMES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "restricted": (
         "Incidents and independent scrutiny",
-        ("see_incidents", "edit_incidents", "see_scrutiny", "write_scrutiny"),
+        ("see_incidents", "read_incidents", "edit_incidents", "see_scrutiny", "write_scrutiny"),
     ),
 }  # fmt: skip
 NEVER_NOBODY = ("manage_people", "manage_setup")

@@ -31,7 +31,7 @@ ROOM_NEEDS = {
     "files": "see_products",
     "meetings": "see_meetings",
     "audits": "moderate",
-    "reviews": "see_incidents",
+    "reviews": "read_incidents",
 }
 
 

@@ -1,7 +1,8 @@
 """Reads of incidents: one with all that hangs on it, the register, and the board of clocks."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,14 +11,31 @@ from lineofsight.engine import clocks
 from lineofsight.engine.framework import Framework
 from lineofsight.foundation.handbook.queries import framework_in_use
 from lineofsight.foundation.partnership.models import Organisation, Participation, Partnership
+from lineofsight.foundation.trail.models import Actor, Entry
 from lineofsight.sources.reviews import rules
-from lineofsight.sources.reviews.models import ClockRun, Incident, NationalReview, PartnerDecision
+from lineofsight.sources.reviews.models import (
+    ClockRun,
+    CoveredItem,
+    Incident,
+    NationalReview,
+    PartnerDecision,
+    Proceeding,
+    ScrutineerComment,
+    SummaryRequest,
+    TimetableDay,
+)
 
 
 def incidents(partnership: Partnership) -> QuerySet[Incident]:
     """The register, newest awareness first, with the clocks of each (prefetched)."""
     rows = Incident.objects.for_partnership(partnership).select_related("duty_holder", "subject")
     return rows.prefetch_related("clocks", "themes").order_by("-aware_on", "reference")
+
+
+def with_a_clock_that_ran_out(rows: QuerySet[Incident], *, today: date) -> QuerySet[Incident]:
+    """Those of the incidents of which a clock ran out and still runs."""
+    late = ClockRun.objects.filter(ended_on__isnull=True, due_on__lt=today)
+    return rows.filter(pk__in=late.values("incident"))
 
 
 def incident(partnership: Partnership, key: UUID) -> Incident:
@@ -35,6 +53,59 @@ def partners(partnership: Partnership, *, on: date) -> list[Organisation]:
     return [row.organisation for row in found.order_by("organisation__name")]
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything that hangs on an incident, read once."""
+
+    partners: Sequence[Organisation]
+    decisions: Sequence[PartnerDecision]
+    comments: Sequence[ScrutineerComment]
+    proceedings: Sequence[Proceeding]
+    timetable: Sequence[TimetableDay]
+    covered: Mapping[str, CoveredItem]
+    summaries: Sequence[SummaryRequest]
+    clocks: Mapping[str, clocks.ClockRule]
+    clock_names: Mapping[str, str]
+
+    def newest(self, stage: str) -> dict[UUID, PartnerDecision]:
+        """The newest decision of each partner at a stage."""
+        return {row.organisation_id: row for row in self.decisions if row.stage == stage}
+
+
+def record_of(incident: Incident, *, today: date) -> Record:
+    """Everything that hangs on it; nine queries at most."""
+    rapid = getattr(incident, "rapid_review", None)
+    rules_here = rules_by_code(framework_in_use(incident.partnership, on=today), on=today)
+    summaries = rapid.summaries.select_related("organisation", "given_by") if rapid else ()
+    return Record(
+        partners=partners(incident.partnership, on=today),
+        decisions=list(incident.decisions.select_related("organisation", "actor")),
+        comments=list(incident.comments.select_related("actor")),
+        proceedings=list(incident.proceedings.all()),
+        timetable=list(rapid.timetable.all()) if rapid else [],
+        covered={one.item: one for one in rapid.covered.select_related("actor")} if rapid else {},
+        summaries=sorted(summaries, key=lambda one: one.organisation.name),
+        clocks={code: rule for code, (rule, _) in rules_here.items()},
+        clock_names=clock_names(incident.partnership, on=today),
+    )
+
+
+def summary(partnership: Partnership, key: UUID) -> SummaryRequest:
+    """One agency's summary. SummaryRequest.DoesNotExist for another partnership's."""
+    rows = SummaryRequest.objects.for_partnership(partnership)
+    related = rows.select_related("organisation", "review__incident__partnership__chain", "review__incident__subject")
+    return related.select_related("given_by").get(pk=key)
+
+
+def last_change(incident: Incident) -> tuple[str, datetime]:
+    """Who changed the incident last, and when, as the trail has it."""
+    entry = Entry.objects.filter(subject=incident.subject, is_look=False).order_by("-number").first()
+    if entry is None:
+        raise LookupError(f"The trail knows nothing of {incident.reference}.")
+    actor = Actor.objects.filter(pk=entry.actor_id).first()
+    return (actor.name if actor else "Somebody"), entry.at
+
+
 def decisions_of(incident: Incident, stage: str) -> dict[UUID, PartnerDecision]:
     """The newest decision of each partner at a stage; one query."""
     rows = PartnerDecision.objects.filter(incident=incident, stage=stage).select_related("organisation", "actor")
@@ -50,6 +121,11 @@ def running(partnership: Partnership) -> QuerySet[ClockRun]:
 def national_reviews(partnership: Partnership) -> QuerySet[NationalReview]:
     """The sets of recommendations from outside, newest first."""
     return NationalReview.objects.for_partnership(partnership).prefetch_related("recommendations__responses")
+
+
+def clock_names(partnership: Partnership, *, on: date) -> dict[str, str]:
+    """What the clocks of the framework are called, by code."""
+    return {clock.code: clock.name for clock in framework_in_use(partnership, on=on).clocks}
 
 
 def rule_of(partnership: Partnership, code: str, *, on: date) -> tuple[clocks.ClockRule, str] | None:

@@ -14,6 +14,13 @@ NO_REVIEW, REVIEW, PUBLISHED, NOT_PUBLISHED = "no_review", "review", "published"
 NOTIFY, HOLD, PUBLISH = "notify", "review", "publish"
 LOCAL_REVIEW, NATIONAL = "local_review", "national"
 YES, NO = "yes", "no"
+OPEN: Final = frozenset({CONSIDERED, NOT_NOTIFIED, NOTIFIED, NO_REVIEW, REVIEW, NOT_PUBLISHED})
+AFTER_RAPID: Final = frozenset({NO_REVIEW, REVIEW, PUBLISHED, NOT_PUBLISHED})
+STAGE_OF: Final = {
+    CONSIDERED: NOTIFY, NOT_NOTIFIED: NOTIFY, NOTIFIED: HOLD, NO_REVIEW: HOLD, REVIEW: PUBLISH, NOT_PUBLISHED: PUBLISH,
+    PUBLISHED: PUBLISH,
+}  # fmt: skip
+"""Which of the partners' decisions an incident in each state waits for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,13 +17,14 @@ from lineofsight.foundation.trail.models import Subject
 Thing = Finding | Recommendation | Action | ImpactCheck
 KINDS = {Finding: "finding", Recommendation: "recommendation", Action: "action", ImpactCheck: "impact_check"}
 USUAL, RESTRICTED, UNISSUED = "see_findings", "see_incidents", "write_scrutiny"
+RESTRICTING = frozenset({RESTRICTED, "read_incidents"})
 CHANGED = "Somebody else changed this while you were reading it. Read it again, then decide."
 
 
 def reading_of(products: Iterable[Product | None] = (), subjects: Iterable[Subject | None] = ()) -> str:
     """What one must be allowed to read something that comes from these: a restricted source restricts what comes of it."""
     from_product = any(product.is_restricted for product in products if product is not None)
-    from_subject = any(subject.may_read == RESTRICTED for subject in subjects if subject is not None)
+    from_subject = any(subject.may_read in RESTRICTING for subject in subjects if subject is not None)
     return RESTRICTED if from_product or from_subject else USUAL
 
 

@@ -18,7 +18,7 @@ from lineofsight.governance.meetings.models import AgendaItem, Decision, Meeting
 from lineofsight.governance.meetings.queries.reading import needs_of, subject_of
 
 SEE = "see_meetings"
-RESTRICTED_KINDS = frozenset({"see_incidents", "write_scrutiny"})
+RESTRICTED_KINDS = frozenset({"see_incidents", "read_incidents", "write_scrutiny"})
 
 
 def path_of(meeting: Meeting) -> str:

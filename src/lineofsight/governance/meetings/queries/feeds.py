@@ -10,10 +10,10 @@ from lineofsight.engine.clocks import add_months
 from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.partnership.models import Partnership
 from lineofsight.foundation.partnership.queries import Here
+from lineofsight.foundation.ui.calendars import Happening
 from lineofsight.governance.meetings.models import CalendarFeed, Meeting
 from lineofsight.governance.meetings.queries.reading import may_read_subject, reader_of
 from lineofsight.governance.meetings.rules import states
-from lineofsight.governance.meetings.rules.calendars import Happening
 
 BACK = timedelta(days=92)
 MONTHS_AHEAD = 12

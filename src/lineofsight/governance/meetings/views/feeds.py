@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from lineofsight.foundation.accounts.guards import public_page
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page, today
 from lineofsight.foundation.partnership.queries import here as person_in
+from lineofsight.foundation.ui.calendars import calendar_text
 from lineofsight.governance.meetings.changes import feeds as changes
 from lineofsight.governance.meetings.queries import feeds
-from lineofsight.governance.meetings.rules.calendars import calendar_text
 from lineofsight.governance.meetings.views.acting import READS_AND_SENDS
 from lineofsight.governance.meetings.views.sections import SEE, shared, url
 

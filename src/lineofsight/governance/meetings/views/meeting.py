@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
+from lineofsight.foundation.ui.calendars import calendar_text
 from lineofsight.foundation.ui.words import counted, long_date
 from lineofsight.governance.meetings import permissions
 from lineofsight.governance.meetings.models import Attendance, Meeting
@@ -18,7 +19,6 @@ from lineofsight.governance.meetings.queries import agenda, feeds, meetings, pac
 from lineofsight.governance.meetings.queries.minutes import own_actions
 from lineofsight.governance.meetings.queries.reading import Seat, seats_of
 from lineofsight.governance.meetings.rules import dates, states
-from lineofsight.governance.meetings.rules.calendars import calendar_text
 from lineofsight.governance.meetings.views.sections import SEE, found, shared, url
 
 STEPS = (

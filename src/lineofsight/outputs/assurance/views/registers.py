@@ -13,6 +13,7 @@ from lineofsight.cycle.products.queries import listed
 from lineofsight.cycle.products.rules import STUCK_AFTER_DAYS
 from lineofsight.engine.framework import Framework
 from lineofsight.foundation.handbook.queries import framework_in_use
+from lineofsight.foundation.partnership.context import section_links
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.queries import bodies_of
 from lineofsight.foundation.ui.tables import Column, Filter, Table
@@ -54,7 +55,7 @@ def _page(request: PartnershipRequest, table: Table, *, title: str, lead: str) -
     facts = {"table": table, "title": title, "lead": lead, "is_reviews": title == "Reviews"}
     around = shared(request)
     if facts["is_reviews"]:
-        around["sub_navigation"] = []
+        around["sub_navigation"] = section_links(request.path, request.here, "Reviews")
     return render(request, "assurance/register.html", around | facts)
 
 

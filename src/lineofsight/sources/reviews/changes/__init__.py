@@ -8,6 +8,7 @@ from lineofsight.sources.reviews.changes.incidents import (
     correct_dates,
     decide,
     decide_outcome,
+    describe,
     do_not_notify,
     notify,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "cover",
     "decide",
     "decide_outcome",
+    "describe",
     "do_not_notify",
     "expect_late",
     "give_summary",

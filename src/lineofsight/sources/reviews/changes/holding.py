@@ -14,7 +14,7 @@ from lineofsight.foundation.trail.changes import Doer, record, subject_for
 from lineofsight.sources.reviews import queries, rules
 from lineofsight.sources.reviews.models import ClockRun, Incident
 
-RESTRICTED = "see_incidents"
+RESTRICTED = "read_incidents"
 
 
 def hold(incident: Incident, *, version: int | None = None) -> Incident:
@@ -65,7 +65,7 @@ def _wind(incident: Incident, one: rules.Running, held: ClockRun | None) -> None
 
 
 def give_subject(incident: Incident) -> None:
-    """What the trail, messages and files point at; only those who see incidents may read it."""
+    """What the trail, messages and files point at; only the review group and the scrutineer may read it."""
     partnership = incident.partnership
     subject = subject_for(
         partnership.chain, room="reviews", kind="incident", key=incident.pk, title=incident.reference,
@@ -76,11 +76,11 @@ def give_subject(incident: Incident) -> None:
 
 
 def tell_group(incident: Incident, *, key: str, text: str, today: date, kind: str = Notice.Kind.TASK) -> int:
-    """Tell the review group; no detail beyond the reference. Each key is told once."""
+    """Tell the review group; no detail beyond the reference, so that an e-mail may say it too. Each key is told once."""
     people = people_who_may(incident.partnership, "edit_incidents", today=today)
     return notices.tell(
         people, key=f"incident:{incident.pk}:{key}", text=text, path=incident.subject.path if incident.subject else "",
-        kind=kind, chain=incident.partnership.chain, subject=incident.subject,
+        kind=kind, chain=incident.partnership.chain,
     )  # fmt: skip
 
 

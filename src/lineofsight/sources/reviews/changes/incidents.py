@@ -66,6 +66,29 @@ def consider(
 
 
 @transaction.atomic
+def describe(
+    incident: Incident, *, summary: str, duty_holder: Organisation, child_died: bool, is_looked_after: bool,
+    is_care_leaver: bool, is_led_here: bool, other_partnership: str, themes: Iterable[str], by: Doer, now: datetime,
+    version: int,
+) -> Incident:  # fmt: skip
+    """What kind of incident it is and who leads; the clocks of a death in care or of a care leaver follow."""
+    held = hold(incident, version=version)
+    must("Say which partnership leads." if not is_led_here and not other_partnership.strip() else None)
+    facts = {"summary": summary, "child_died": child_died, "is_looked_after": is_looked_after,
+             "is_care_leaver": is_care_leaver, "is_led_here": is_led_here, "other_partnership": other_partnership}  # fmt: skip
+    before = {name: getattr(held, name) for name in facts}
+    known = set(framework_in_use(held.partnership, on=london_day(now)).codes("themes"))
+    held.themes.all().delete()
+    IncidentTheme.objects.bulk_create([IncidentTheme(incident=held, code=code) for code in set(themes) & known])
+    fresh = write(held, duty_holder=duty_holder, **facts)
+    record(
+        fresh.partnership.chain, by=by, deed="reviews.describe", subject=fresh.subject, before=before,
+        after=facts | {"duty_holder": duty_holder.name},
+    )  # fmt: skip
+    return fresh
+
+
+@transaction.atomic
 def correct_dates(
     incident: Incident, *, aware_on: date, incident_on: date | None, reason: str, by: Doer, now: datetime, version: int
 ) -> Incident:

@@ -15,7 +15,7 @@ from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.partnership.queries import people_who_may
 from lineofsight.foundation.trail.changes import Doer, subject_for
 from lineofsight.sources.reviews import rules
-from lineofsight.sources.reviews.changes.holding import enter, hold, write
+from lineofsight.sources.reviews.changes.holding import RESTRICTED, enter, hold, write
 from lineofsight.sources.reviews.changes.incidents import must_have_decided
 from lineofsight.sources.reviews.models import (
     ClockRun,
@@ -60,14 +60,13 @@ def _ask(
     path = f"/p/{partnership.slug}/reviews/summaries/{one.pk}/"
     one.subject = subject_for(
         partnership.chain, room="reviews", kind="summary_request", key=one.pk, title=f"{held.reference}: {body.name}",
-        may_read="make_returns", path=path, marking="OFFICIAL-SENSITIVE", organisation_key=body.pk,
+        may_read=RESTRICTED, path=path, marking="OFFICIAL-SENSITIVE",
     )  # fmt: skip
     one.save(force_insert=True)
-    people = people_who_may(partnership, "make_returns", today=london_day(now), organisation_id=body.pk)
+    people = people_who_may(partnership, "log_products", today=london_day(now), organisation_id=body.pk)
     text = f"{held.reference}: send what your organisation knows by {due_on.day} {due_on:%B}."
-    notices.tell(
-        people, key=f"summary:{one.pk}:ask", text=text, path=path, chain=partnership.chain, subject=one.subject
-    )
+    # Without the subject: only the review group may read that, and the text says no more than the reference and the day.
+    notices.tell(people, key=f"summary:{one.pk}:ask", text=text, path=path, chain=partnership.chain)
     return one
 
 
