@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import pkgutil
 import sys
 from collections.abc import Sequence
@@ -45,7 +46,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     module = importlib.import_module(names[words[0]])
     parser = argparse.ArgumentParser(prog=f"lineofsight {words[0]}", description=module.__doc__)
     module.add_arguments(parser)
-    return int(module.run(parser.parse_args(words[1:])))
+    try:
+        code = int(module.run(parser.parse_args(words[1:])))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has stopped, as `head` does: nobody is left to tell. The rest goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CHECK_FAILED
+    return code
 
 
 if __name__ == "__main__":

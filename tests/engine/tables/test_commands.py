@@ -1,6 +1,8 @@
 """`lineofsight read` and `lineofsight recipe` as people and programs use them."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,12 @@ def test_recipe_suggest_prints_a_draft_that_check_accepts(tmp_path: Path, capsys
     assert main(["recipe", "suggest", source]) == 0
     (tmp_path / "draft.toml").write_text(capsys.readouterr().out, encoding="utf-8")
     assert main(["recipe", "check", str(tmp_path / "draft.toml"), source]) == 0
+
+
+def test_a_reader_who_stops_gets_no_error() -> None:
+    command = [sys.executable, "-m", "lineofsight.config.cli", "recipe", "list"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read()
+    assert (said, process.returncode) == ("", 1)
