@@ -96,7 +96,7 @@ def open_audit(place: Place, title: str, *, opens_on: date = TODAY) -> Audit:
     return changes.open_audit(
         place.partnership, title=title, core=version, period_start=date(2026, 4, 1), period_end=date(2027, 3, 31),
         opens_on=opens_on, due_on=opens_on + timedelta(days=42), asked=[Asked(place.police), Asked(place.council)],
-        panel=[place.moderator.role], path_of=lambda request: f"/p/westmarch/reviews/section-11/{request.pk}/",
+        panel=[place.moderator.role], path_of=lambda request: f"/p/{place.partnership.slug}/reviews/section-11/{request.pk}/",
         by=making.SYSTEM, now=NOW,
     )  # fmt: skip
 

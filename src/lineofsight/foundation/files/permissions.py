@@ -14,8 +14,8 @@ MAY_ADD: dict[str, tuple[str, ...]] = {
     "requests": ("make_returns", "manage_rounds"),
     "warnings": ("triage_warnings",),
     "risks": ("edit_risks",),
-    "section_11": ("make_returns", "approve_returns"),
     "reviews": ("edit_incidents",),
+    "audits": ("make_returns", "approve_returns"),
 }
 
 

@@ -38,6 +38,7 @@ DEEDS: dict[str, str] = {
     "audits.reply": "Replied to a moderated grade",
     "audits.accept_grades": "Accepted the moderated grades",
     "audits.agree": "Agreed the grades of a self-assessment",
+    "audits.close": "Closed a Section 11 audit",
     "audits.open_survey": "Opened a practitioner survey",
     "audits.take_out": "Took a core return out",
     "audits.bring_in": "Brought a core return in",

@@ -59,6 +59,20 @@ def why_not_complete(
     return None
 
 
+def carried_by(*, has_last: bool, still_true: bool, is_as_last: bool) -> str:
+    """What became of last time's answer: still true only where the words and the grade were left as they were."""
+    if not has_last:
+        return ""
+    return STILL_TRUE if still_true and is_as_last else CHANGED
+
+
+def why_not_confirm(*, state: str, has_last: bool, chose: bool, is_as_last: bool) -> str | None:
+    """The reason why an answer from last time is not confirmed yet, or None. Nothing is carried on unread."""
+    if has_last and state in (EMPTY, CARRIED) and is_as_last and not chose:
+        return "Say whether last time’s answer is still true."
+    return None
+
+
 def why_not_declare(
     answers: Iterable[Said], *, state: str, wrote: Iterable[object], by: object, closed: bool = False
 ) -> str | None:
@@ -165,6 +179,12 @@ def movement(before: str, after: str, *, order: Sequence[str]) -> int:
     if before not in order or after not in order:
         return 0
     return order.index(before) - order.index(after)
+
+
+def of_whom(grades: Iterable[str], *, order: Sequence[str]) -> list[int]:
+    """How many gave each grade of the scale, in its order. Never a mean."""
+    counts = Counter(grades)
+    return [counts[grade] for grade in order]
 
 
 def shares(choices: Mapping[str, int], *, smallest: int) -> dict[str, int] | None:

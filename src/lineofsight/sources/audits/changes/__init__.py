@@ -21,11 +21,16 @@ from lineofsight.sources.audits.changes.moderating import (
     send_grades,
     send_queries,
 )
-from lineofsight.sources.audits.changes.opening import load_standards, open_audit, take_up
+from lineofsight.sources.audits.changes.opening import close_audit, load_standards, open_audit, take_up
+from lineofsight.sources.audits.changes.panel_page import Said, moderate_standard
+from lineofsight.sources.audits.changes.standard_page import Saved, Typed, save_standard
 from lineofsight.sources.audits.changes.surveying import digest_of, open_survey, secret_of, take_reply
 
 __all__ = [
     "ChangedMeanwhile",
+    "Said",
+    "Saved",
+    "Typed",
     "accept_grades",
     "accept_return",
     "agree",
@@ -34,10 +39,12 @@ __all__ = [
     "assign",
     "bring_forward",
     "bring_in",
+    "close_audit",
     "declare",
     "digest_of",
     "load_standards",
     "moderate",
+    "moderate_standard",
     "open_again",
     "open_audit",
     "open_survey",
@@ -45,6 +52,7 @@ __all__ = [
     "remove_action",
     "reply",
     "save_answer",
+    "save_standard",
     "secret_of",
     "send_grades",
     "send_queries",

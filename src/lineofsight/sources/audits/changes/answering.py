@@ -21,7 +21,6 @@ from lineofsight.sources.audits import queries, rules
 from lineofsight.sources.audits.changes.holding import locked, tell, write_answer
 from lineofsight.sources.audits.models import Answer, Assessment, Assignment, PlannedAction
 
-BEST_RANK = 0
 SAVE_TRAIL_MINUTES = 10
 
 
@@ -41,9 +40,9 @@ def save_answer(
 ) -> Answer:
     """The answer as it is now, completed or to be gone on with. ChangedMeanwhile when somebody else saved it first.
 
-    `still_true`: last time's answer was read again and stands; it is then completed as it was.
+    `still_true`: last time's answer was read again and stands.
     """
-    assessment = _open(answer.assessment)
+    assessment = still_open(answer.assessment)
     facts: dict[str, Any] = {
         "grade": grade,
         "what_shows_it": what_shows_it,
@@ -53,9 +52,9 @@ def save_answer(
         "changed_by_id": by.actor_id,
         "carried": _carried(answer, still_true=still_true),
     }
-    if complete or still_true:
+    if complete:
         must(_why_not_complete(assessment, answer, facts, today=now.date()))
-    facts["state"] = rules.DONE if complete or still_true else rules.DRAFT
+    facts["state"] = rules.DONE if complete else rules.DRAFT
     before = answer.changed_at
     written = write_answer(answer, version=version, **facts)
     _begin(assessment)
@@ -65,7 +64,8 @@ def save_answer(
     return written
 
 
-def _open(assessment: Assessment) -> Assessment:
+def still_open(assessment: Assessment) -> Assessment:
+    """The assessment, locked, when its answers may be changed now. Refused otherwise."""
     held = locked(assessment)
     must(rules.why_not_answer(state=held.state, closed=held.audit.closed_at is not None))
     return held
@@ -114,7 +114,7 @@ def bring_forward(assessment: Assessment, *, by: Doer, now: datetime, standard: 
 
     Evidence comes along where it is still in date. Nothing is completed by this.
     """
-    held = _open(assessment)
+    held = still_open(assessment)
     empty = [one for one in queries.answers_of(held, standard=standard) if one.state == rules.EMPTY and one.last_answer]
     for answer in empty:
         _take_over(answer, by=by, now=now)
@@ -167,7 +167,7 @@ def subject_of(answer: Answer) -> Subject:
 @transaction.atomic
 def assign(assessment: Assessment, *, standard: str, membership: Membership, by: Doer, now: datetime) -> Assignment:
     """A colleague of the organisation fills in a standard, and is told."""
-    held = _open(assessment)
+    held = still_open(assessment)
     if membership.role.organisation_id != held.organisation_id:
         raise Refused("Choose somebody of your own organisation.")
     if standard not in {answer.standard for answer in held.answers.all()}:
@@ -196,7 +196,7 @@ def plan_action(
     answer: Answer, *, text: str, owner: Role | None, due_on: date, by: Doer, now: datetime
 ) -> PlannedAction:
     """What the organisation will do about this answer; it joins the actions when the assessment is declared."""
-    assessment = _open(answer.assessment)
+    assessment = still_open(answer.assessment)
     if due_on <= now.date():
         raise Refused("The day by which it is done must be in the future.")
     if owner is not None and owner.organisation_id != assessment.organisation_id:
@@ -211,7 +211,7 @@ def plan_action(
 @transaction.atomic
 def remove_action(planned: PlannedAction, *, by: Doer, now: datetime) -> None:
     """Not after all; only before it joined the actions. It is kept, marked as removed."""
-    assessment = _open(planned.answer.assessment)
+    assessment = still_open(planned.answer.assessment)
     if planned.joined_id is not None:
         raise Refused("It is already one of the partnership’s actions. Drop it there, with the reason.")
     PlannedAction.objects.filter(pk=planned.pk, removed_at__isnull=True).update(removed_at=now)

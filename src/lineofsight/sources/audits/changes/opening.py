@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from lineofsight.cycle.products.models import Product
-from lineofsight.cycle.requests.changes.asking import Asked, open_round
+from lineofsight.cycle.requests.changes.asking import Asked, close_round, open_round
 from lineofsight.cycle.requests.models import Request, Round
 from lineofsight.engine.standards import Question, StandardSet
 from lineofsight.foundation.partnership.models import Partnership, Role
@@ -136,3 +136,13 @@ def _last(question: Question, last: dict[str, Answer]) -> Answer | None:
     """Last time's answer to this question, or to the one that it is the same as."""
     codes = (question.code, *question.same_as)
     return next((last[code] for code in codes if code in last), None)
+
+
+@transaction.atomic
+def close_audit(audit: Audit, *, by: Doer, now: datetime) -> Audit:
+    """Nothing more is taken; what has not come stays recorded as it is."""
+    close_round(audit.round, by=by, now=now)
+    Audit.objects.filter(pk=audit.pk, closed_at__isnull=True).update(closed_at=now)
+    record(audit.partnership.chain, by=by, deed="audits.close", after={"title": audit.round.title})
+    audit.refresh_from_db()
+    return audit
