@@ -234,6 +234,7 @@ NAVIGATION = [
     ("Assurance", "assurance:tools", ("see_assurance",)),
     ("Data", "dashboard:summary", ("see_measures", "see_working_figures")),
     ("Reviews", "reviews:list", ("see_products",)),
+    ("Section 11", "audits:list", ("make_returns", "approve_returns")),
     ("Risks and warnings", "early_warning:list", ("see_warnings",)),
     ("Plan and actions", "findings:actions", ("see_findings", "update_own_actions")),
     ("Meetings and reports", "meetings:list", ("see_meetings",)),
@@ -242,6 +243,11 @@ NAVIGATION = [
 SECTIONS = {
     "Reviews": [
         ("All reviews", "reviews:list", ("see_products",)),
+        (
+            "Section 11",
+            "audits:list",
+            ("make_returns", "approve_returns", "manage_rounds", "moderate", "see_working_figures"),
+        ),
         ("Serious incidents", "incidents:list", ("read_incidents",)),
         ("Clocks", "incidents:clocks", ("see_incidents", "read_incidents")),
     ],

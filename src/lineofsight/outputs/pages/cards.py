@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lineofsight.foundation.partnership.queries import Here
-from lineofsight.outputs.pages.finding import figures, house, products, questions, returns, updates, warnings
+from lineofsight.outputs.pages.finding import audits, figures, house, products, questions, returns, updates, warnings
 from lineofsight.outputs.pages.finding.card import Card, Deadline
 
 
@@ -30,6 +30,8 @@ PROVIDERS: Final = (
     Provider("more time", ("manage_rounds",), returns.more_time),
     Provider("returns to send", ("make_returns",), returns.to_send),
     Provider("questions to answer", ("make_returns",), returns.to_answer),
+    Provider("section 11", ("make_returns", "approve_returns"), audits.own),
+    Provider("to moderate", ("moderate",), audits.to_moderate),
     Provider("to sign off", ("sign_off",), products.to_sign),
     Provider("to decide", ("decide",), products.to_decide),
     Provider("to rate or advise", ("rate_products",), products.to_advise),
@@ -53,9 +55,9 @@ ORDER: Final[Mapping[str, tuple[str, ...]]] = {
     "business-team": (
         "late agencies", "to check", "to explain", "more time", "new warnings", "products waiting", "to publish",
     ),
-    "agency": ("returns to send", "questions to answer", "coming up", "up to date"),
+    "agency": ("section 11", "returns to send", "questions to answer", "coming up", "up to date"),
     "saa": (
-        "new warnings", "questions of the executive", "to rate or advise", "to settle", "looked at", "to explain",
+        "new warnings", "questions of the executive", "to moderate", "to rate or advise", "to settle", "looked at", "to explain",
         "challenges unanswered",
     ),
     "executive": ("to decide", "returns to send"),

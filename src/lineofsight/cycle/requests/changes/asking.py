@@ -83,9 +83,22 @@ def announce(round_: Round, *, today: date) -> int:
     """Tell everybody who is asked that the round is open; nobody is told twice. The number of people told."""
     told = 0
     for request in queries.requests_of(round_.partnership).filter(round=round_, state=rules.OPEN):
-        text = f"{round_.title}: send the figures of {request.organisation.name} by {day_words(request.due_on)}."
+        text = f"{round_.title}: {_task_words(request)} by {day_words(request.due_on)}."
         told += tell(request, queries.people_of(request, today=today), key="ask:opened", text=text)
     return told
+
+
+def _task_words(request: Request) -> str:
+    name = request.organisation.name
+    if request.round.kind == Round.Kind.SECTION_11:
+        return f"say how far {name} meets the standards"
+    return f"send the figures of {name}"
+
+
+def owed_words(request: Request) -> str:
+    """What is owed, in words: "Quarter 2: the return of Westmarch Police"."""
+    what = "self-assessment" if request.round.kind == Round.Kind.SECTION_11 else "return"
+    return f"{request.round.title}: the {what} of {request.organisation.name}"
 
 
 def tell(request: Request, people: Iterable[Person], *, key: str, text: str, kind: str = Notice.Kind.TASK) -> int:
@@ -125,14 +138,15 @@ def reminders_for(requests: Iterable[Request], *, today: date) -> list[Message]:
 
 
 def _reminder(request: Request, *, today: date) -> str:
-    owed = f"{request.round.title}: the return of {request.organisation.name}"
+    owed = owed_words(request)
     days = (request.due_on - today).days
     if days < 0:
         return (
             f"{owed} was due on {day_words(request.due_on)}. Send it, ask for more time, or tell us why it cannot come."
         )
     when = "today" if days == 0 else f"on {day_words(request.due_on)}"
-    return f"{owed} is due {when}. It takes about ten minutes."
+    length = " It takes about ten minutes." if request.round.kind == Round.Kind.DATA else " You can do it in parts."
+    return f"{owed} is due {when}.{length}"
 
 
 @transaction.atomic

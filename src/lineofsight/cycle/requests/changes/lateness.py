@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from lineofsight.cycle.requests import queries, rules
-from lineofsight.cycle.requests.changes.asking import announce, day_words, tell
+from lineofsight.cycle.requests.changes.asking import announce, day_words, owed_words, tell
 from lineofsight.cycle.requests.models import Request, Round
 from lineofsight.foundation.notices.models import Notice
 from lineofsight.foundation.partnership.models import Partnership
@@ -68,7 +68,7 @@ def _remind(request: Request, reminders: list[rules.Reminding], *, today: date) 
 
 
 def _words(request: Request, *, today: date) -> str:
-    owed = f"{request.round.title}: the return of {request.organisation.name}"
+    owed = owed_words(request)
     if today > request.due_on:
         days = (today - request.due_on).days
         return f"{owed} was due on {day_words(request.due_on)}, {days} {'day' if days == 1 else 'days'} ago."

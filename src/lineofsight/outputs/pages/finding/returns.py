@@ -31,10 +31,17 @@ def _own(here: Here) -> QuerySet[Request]:
     return rows.filter(organisation__in=_bodies(here))
 
 
+def _figures(here: Here) -> QuerySet[Request]:
+    return _own(here).filter(round__kind=Round.Kind.DATA)
+
+
 def to_send(here: Here) -> Iterator[Card]:
     """What the person's own organisations owe now."""
     owed = list(
-        _own(here).filter(state__in=OWED, round__opens_on__lte=here.today).select_related("round").order_by("due_on")
+        _figures(here)
+        .filter(state__in=OWED, round__opens_on__lte=here.today)
+        .select_related("round")
+        .order_by("due_on")
     )
     if not owed:
         return
@@ -66,7 +73,7 @@ def to_answer(here: Here) -> Iterator[Card]:
 
 def coming_up(here: Here) -> Iterator[Card]:
     """Returns that open soon."""
-    rows = _own(here).filter(round__opens_on__gt=here.today, round__opens_on__lte=here.today + SOON)
+    rows = _figures(here).filter(round__opens_on__gt=here.today, round__opens_on__lte=here.today + SOON)
     first = rows.select_related("round").order_by("round__opens_on").first()
     if first:
         text = f"{first.round.title} opens on {first.round.opens_on.day} {first.round.opens_on:%B}."
@@ -78,7 +85,7 @@ def up_to_date(here: Here) -> Iterator[Card]:
     """Returns that were sent lately."""
     since = guards.now() - RECENT
     rows = Request.objects.for_partnership(here.partnership).filter(
-        organisation__in=_bodies(here), first_received_at__gte=since,
+        organisation__in=_bodies(here), first_received_at__gte=since, round__kind=Round.Kind.DATA,
         state__in=[Request.State.RECEIVED, Request.State.ACCEPTED],
     )  # fmt: skip
     came = rows.aggregate(all=Count("pk"), accepted=Count("pk", filter=Q(state=Request.State.ACCEPTED)))
@@ -89,15 +96,17 @@ def up_to_date(here: Here) -> Iterator[Card]:
 
 
 def late_agencies(here: Here) -> Iterator[Card]:
-    """Agencies whose return is late."""
+    """Agencies whose figures are late, and agencies whose Section 11 answers are."""
     rows = Request.objects.for_partnership(here.partnership).filter(
         state__in=OWED, became_late_on__isnull=False, first_received_at__isnull=True, round__closed_at__isnull=True
     )
-    late = rows.aggregate(bodies=Count("organisation", distinct=True), first=Min("due_on"))
-    if late["bodies"]:
+    by_kind = rows.values("round__kind").annotate(bodies=Count("organisation", distinct=True), first=Min("due_on"))
+    for late in by_kind.order_by("round__kind"):
+        is_audit = late["round__kind"] == Round.Kind.SECTION_11
         title = "agency is late" if late["bodies"] == 1 else "agencies are late"
-        yield Card(title=title, count=late["bodies"], nearest=late["first"], says="The oldest was due",
-                   url=_start(here), button="Chase them", is_urgent=True)  # fmt: skip
+        url = reverse("audits:rounds", args=[here.partnership.slug]) if is_audit else _start(here)
+        yield Card(title=title, count=late["bodies"], nearest=late["first"], says="The oldest was due", url=url,
+                   text="With Section 11." if is_audit else "", button="Chase them", is_urgent=True)  # fmt: skip
 
 
 def to_check(here: Here) -> Iterator[Card]:
@@ -122,15 +131,16 @@ def more_time(here: Here) -> Iterator[Card]:
 
 
 def own_deadlines(here: Here) -> Iterator[Deadline]:
-    """The days on which one's own returns are due."""
-    for request in _own(here).filter(state__in=OWED).select_related("round").order_by("due_on")[:8]:
-        url = reverse("returns:request", args=[here.partnership.slug, request.pk])
-        yield Deadline(request.due_on, request.round.title, url)
+    """The days on which one's own returns and self-assessments are due."""
+    owed = _own(here).filter(state__in=OWED).select_related("round", "subject").order_by("due_on")
+    for request in owed[:8]:
+        yield Deadline(request.due_on, request.round.title, request.subject.path if request.subject else _start(here))
 
 
 def round_deadlines(here: Here) -> Iterator[Deadline]:
     """The days on which rounds are due."""
     rows = Round.objects.for_partnership(here.partnership).filter(closed_at__isnull=True, due_on__gte=here.today)
     for found in rows.order_by("due_on")[:8]:
-        url = reverse("returns:round", args=[here.partnership.slug, found.pk])
-        yield Deadline(found.due_on, f"{found.title}: returns are due", url)
+        is_audit = found.kind == Round.Kind.SECTION_11
+        url = reverse("audits:round" if is_audit else "returns:round", args=[here.partnership.slug, found.pk])
+        yield Deadline(found.due_on, f"{found.title}: {'answers' if is_audit else 'returns'} are due", url)

@@ -45,7 +45,7 @@ def save_standard(
 ) -> Saved:
     """The answers to some questions, completed where that was asked and is possible, kept as they are where not.
 
-    ChangedMeanwhile, with the answers as they stand by question, when somebody else has saved one of them first: then nothing is written.
+    ChangedMeanwhile, with the answers as they stand by question, when somebody else has saved one of them first.
     """
     held = still_open(assessment)
     rows = held.answers.filter(question__in=list(typed)).select_related("last_answer", "changed_by", "subject")

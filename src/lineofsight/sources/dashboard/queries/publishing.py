@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q
 from django.urls import reverse
 
-from lineofsight.cycle.requests.models import Request, Return
+from lineofsight.cycle.requests.models import Request, Return, Round
 from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.partnership.models import Partnership
 from lineofsight.foundation.partnership.queries import people_who_may
@@ -86,8 +86,9 @@ def _outstanding(partnership: Partnership, quarter: date, end: date) -> list[str
     """Organisations that owe a return for the quarter."""
     open_states = [Request.State.OPEN, Request.State.STARTED, Request.State.SENT_BACK]
     found = Request.objects.for_partnership(partnership).filter(
-        Q(round__period_start__lte=end) & Q(round__period_end__gte=quarter), state__in=open_states
-    )
+        Q(round__period_start__lte=end) & Q(round__period_end__gte=quarter), state__in=open_states,
+        round__kind=Round.Kind.DATA,
+    )  # fmt: skip
     return sorted(set(found.values_list("organisation__name", flat=True)))
 
 
