@@ -23,7 +23,6 @@ urlpatterns = [
     path("p/<slug:partnership>/reviews/", include("lineofsight.sources.reviews.urls")),
     path("p/<slug:partnership>/reviews/section-11/", include("lineofsight.sources.audits.urls")),
     path("p/<slug:partnership>/warnings/", include("lineofsight.outputs.early_warning.urls")),
-    path("p/<slug:partnership>/sight/", include("lineofsight.outputs.pages.sight.urls")),
     path("p/<slug:partnership>/voice/", include("lineofsight.sources.voice.urls")),
     path("p/<slug:partnership>/updates/", include("lineofsight.governance.updates.urls")),
     path("p/<slug:partnership>/challenges/", include("lineofsight.governance.challenges.urls")),
@@ -33,6 +32,7 @@ urlpatterns = [
     path("p/<slug:partnership>/meetings/", include("lineofsight.governance.meetings.urls")),
     path("p/<slug:partnership>/decisions/", include((decision_patterns, "decisions"))),
     path("p/<slug:partnership>/groups/", include((group_patterns, "groups"))),
+    path("p/<slug:partnership>/tokens/", include("lineofsight.outputs.api.page_urls")),
     path("api/v1/", include("lineofsight.outputs.api.urls")),
     path("", include("lineofsight.outputs.pages.urls")),
 ]

@@ -2,7 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
+from django.db.models import QuerySet
+
+from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.partnership import queries as partnerships
 from lineofsight.foundation.partnership.models import Partnership
 from lineofsight.foundation.partnership.permissions import joined
@@ -12,10 +16,17 @@ from lineofsight.outputs.api.rules import digest_of
 USED_AGAIN = timedelta(minutes=1)
 
 
-def tokens_of(partnership: Partnership) -> list[ApiToken]:
-    """Every token of the partnership, newest first; one query."""
+def tokens_of(partnership: Partnership, *, person: Person | None = None) -> QuerySet[ApiToken]:
+    """Every token of the partnership, newest first; those of one person where that is given."""
     rows = ApiToken.objects.for_partnership(partnership)
-    return list(rows.select_related("membership__person", "membership__role__organisation", "made_by"))
+    rows = rows if person is None else rows.filter(membership__person=person)
+    return rows.select_related("membership__person", "membership__role__organisation", "made_by")
+
+
+def token_here(partnership: Partnership, key: UUID) -> ApiToken | None:
+    """One token of the partnership; None for another's."""
+    rows = ApiToken.objects.for_partnership(partnership).filter(pk=key)
+    return rows.select_related("partnership__chain", "membership__person", "membership__role__organisation").first()
 
 
 def here_by_token(token: str, *, now: datetime, today: date) -> partnerships.Here | None:

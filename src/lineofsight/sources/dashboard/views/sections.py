@@ -17,6 +17,7 @@ def sections(request: PartnershipRequest) -> list[dict[str, object]]:
         ("Returns", "returns:start", ("make_returns", "manage_rounds", "accept_returns")),
         ("Definitions", "dashboard:definitions", (OUTER, INNER)),
         ("Publish a quarter", "dashboard:publications", (OUTER, INNER)),
+        ("Programs", "tokens:list", (OUTER, INNER)),
     ]
     return [
         {

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from lineofsight.cycle.requests import queries as requests
 from lineofsight.cycle.requests.models import Request, Return
@@ -50,6 +50,14 @@ def return_to_see(request: PartnershipRequest, key: UUID) -> Return:
     return found
 
 
+def _tokens(request: PartnershipRequest) -> str:
+    """Where tokens for programs are made; empty until those pages are there."""
+    try:
+        return reverse("tokens:list", args=[request.here.partnership.slug])
+    except NoReverseMatch:
+        return ""
+
+
 def sections(request: PartnershipRequest) -> list[dict[str, Any]]:
     """Links between the pages of returns, those that the person may open."""
     here = request.here
@@ -60,6 +68,7 @@ def sections(request: PartnershipRequest) -> list[dict[str, Any]]:
         ("File recipes", "recipes", here.may("accept_returns")),
     ]
     links = [(label, url(request, name)) for label, name, may in pages if may]
+    links += [("Programs", address) for address in [_tokens(request)] if address and here.may("make_returns")]
     if len(links) < 2:
         return []
     return [{"label": label, "url": to, "current": request.path == to} for label, to in links]
