@@ -217,3 +217,16 @@ def test_sentence_of_a_short_quarterly_series_says_it_is_provisional():
 def test_scan_on_bad_options_names_them(arguments, says):
     with pytest.raises(WatchError, match=says):
         scan(STEADY, family="poisson", **arguments)
+
+
+def test_single_odd_month_is_told_as_one_and_not_as_lasting():
+    rng = np.random.default_rng(4)
+    figures = rng.normal(100.0, 5.0, (1_000, 48))
+    figures[:, -1] = 120.0
+    found = scan(figures, family="gaussian")
+    told = found.tier != ""
+    assert told.mean() > 0.6
+    assert (found.kind[told] == "spike").mean() > 0.7
+    figures[:, -3:] = rng.normal(115.0, 5.0, (1_000, 3))
+    lasting = scan(figures, family="gaussian")
+    assert (lasting.kind[lasting.tier != ""] == "sustained").mean() > 0.98

@@ -89,7 +89,8 @@ def _starts(found: Evidence, shown: np.ndarray) -> tuple[np.ndarray, np.ndarray,
         length[places] = np.argmax(weight, axis=0) + 1
         low[places] = np.minimum((share < RANGE_LOW).sum(axis=0) + 1, length[places])
         high[places] = np.maximum((share < RANGE_HIGH).sum(axis=0) + 1, length[places])
-        spike[places] = share[0] > SPIKE_SHARE
+        # Where the likeliest stretch is one period there is nothing yet to call lasting, however wide its range.
+        spike[places] = (share[0] > SPIKE_SHARE) | (length[places] == 1)
     return length, low, high, spike
 
 
