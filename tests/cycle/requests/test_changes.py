@@ -1,11 +1,11 @@
 """Rounds over time: told when they open, reminded once for each reminder, late as a recorded fact, silent when done."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from lineofsight.cycle.requests import tasks
-from lineofsight.cycle.requests.changes import answering, asking, lateness
+from lineofsight.cycle.requests.changes import answering, asking, lateness, together
 from lineofsight.cycle.requests.models import Request, Return, Round
 from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.notices.models import Notice
@@ -160,3 +160,41 @@ def test_excused_request_can_be_asked_again(request_: Request) -> None:
     asking.excuse(request_, reason_code="no-data", reason="", allowed=["no-data"], by=making.SYSTEM)
     asking.ask_again(request_, by=making.SYSTEM)
     assert (request_.state, request_.reason_code) == ("open", "")
+
+
+def test_later_day_for_several_is_given_to_all_or_none_and_undone_within_ten_minutes(
+    partnership: Partnership, request_: Request, supplier: Person
+) -> None:
+    council = making.an_organisation(partnership)
+    other = open_round(partnership, asked=[asking.Asked(council)], title="Another").requests.get()
+    facts = {"reason": "Holidays", "by": making.SYSTEM, "now": NOW, "today": NOW.date()}
+    Request.objects.filter(pk=other.pk).update(due_on=date(2026, 12, 1))
+    other.refresh_from_db()
+    with pytest.raises(Refused):
+        together.extend_together(request_.round, [request_, other], until=date(2026, 11, 10), **facts)  # type: ignore[arg-type]
+    request_.refresh_from_db()
+    assert (request_.due_on, told(supplier)) == (DUE, [])
+    made = together.extend_together(request_.round, [request_], until=date(2026, 11, 10), **facts)  # type: ignore[arg-type]
+    assert told(supplier) == keys(request_, "news:until:2026-11-10")
+    assert together.undo_extend(made, by=making.SYSTEM, now=NOW + timedelta(minutes=9), today=NOW.date()) == 1
+    request_.refresh_from_db()
+    assert request_.due_on == DUE
+    assert told(supplier) == keys(request_, f"news:as-before:{request_.version - 1}")
+    assert list(Entry.objects.order_by("number").values_list("deed", flat=True))[-2:] == [
+        "requests.extend",
+        "requests.undo_extend",
+    ]
+    made.refresh_from_db()
+    with pytest.raises(Refused, match="undone already"):
+        together.undo_extend(made, by=making.SYSTEM, now=NOW + timedelta(minutes=9), today=NOW.date())
+
+
+def test_undo_leaves_alone_what_was_changed_since_and_ends_after_ten_minutes(request_: Request) -> None:
+    facts = {"reason": "", "by": making.SYSTEM, "now": NOW, "today": NOW.date()}
+    made = together.extend_together(request_.round, [request_], until=date(2026, 11, 10), **facts)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="ten minutes"):
+        together.undo_extend(made, by=making.SYSTEM, now=NOW + timedelta(minutes=11), today=NOW.date())
+    asking.extend(request_, until=date(2026, 11, 20), by=making.SYSTEM, today=NOW.date())
+    assert together.undo_extend(made, by=making.SYSTEM, now=NOW, today=NOW.date()) == 0
+    request_.refresh_from_db()
+    assert request_.due_on == date(2026, 11, 20)

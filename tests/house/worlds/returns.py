@@ -1,11 +1,14 @@
 """A round with one return that waits to be checked, one draft with an error, and a wish for more time."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 
 from lineofsight.cycle.requests.changes import answering, asking, judging
+from lineofsight.cycle.requests.changes.together import extend_together
 from lineofsight.cycle.requests.models import Request
+from lineofsight.foundation.partnership.guards import now
 from lineofsight.foundation.partnership.guards import today as current_day
 from lineofsight.foundation.trail.changes import Doer
 from lineofsight.sources.dashboard.models import Measure
@@ -34,10 +37,19 @@ def make(world: World) -> None:
     world.kwargs |= {
         "returns:request_key": second.pk, "returns:round_key": second.round_id, "returns:source": sent.pk,
         "returns:extension": asked.pk, "returns:question": question.pk, "returns:kind": "csv",
-        "returns:draft": draft.pk, "a question of its own return": {"request_key": first.pk, "question": question.pk},
+        "returns:draft": draft.pk,
+        "returns:together_key": _given_together(second),
+        "a question of its own return": {"request_key": first.pk, "question": question.pk},
     }  # fmt: skip
     _excused(world, by=by)
     _recipe(world)
+
+
+def _given_together(request: Request) -> UUID:
+    """A later day that was given to several, and can still be undone."""
+    until = request.due_on + timedelta(days=3)
+    facts = {"reason": "", "by": making.SYSTEM, "now": now(), "today": current_day()}
+    return extend_together(request.round, [request], until=until, **facts).pk  # type: ignore[arg-type]
 
 
 def _recipe(world: World) -> None:

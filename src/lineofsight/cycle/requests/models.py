@@ -111,6 +111,43 @@ class Extension(models.Model):
         return f"{self.request} until {self.asked_until}"
 
 
+class TogetherExtended(models.Model):
+    """A later day given to several agencies at once, which can be undone for ten minutes."""
+
+    scope = "partnership"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="extended_together")
+    until = models.DateField()
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.round} until {self.until}"
+
+
+class ExtendedRequest(models.Model):
+    """One of them, with the day that it had before. `version_after`: whether somebody has changed it since."""
+
+    scope = "partnership"
+
+    together = models.ForeignKey(TogetherExtended, on_delete=models.PROTECT, related_name="items")
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="+")
+    due_before = models.DateField()
+    version_after = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.request} from {self.due_before}"
+
+
 class Return(models.Model):
     """What came: one sending. A later sending is a row of its own, and what was sent is never rewritten.
 

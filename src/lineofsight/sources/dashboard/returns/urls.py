@@ -39,6 +39,7 @@ urlpatterns = [
     path(ROUND, rounds.page, name="round"),
     path(f"{ROUND}remind/", rounds.remind, name="remind"),
     path(f"{ROUND}extend/", rounds.extend, name="extend"),
+    path(f"{ROUND}extend/<uuid:together_key>/undo/", rounds.undo_extend, name="undo-extend"),
     path(f"{ROUND}close/", rounds.close, name="close"),
     path("recipes/", recipes.recipes, name="recipes"),
     path("recipes/new/", recipes.new, name="new-recipe"),

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lineofsight.cycle.requests import queries as requests
 from lineofsight.cycle.requests import rules
-from lineofsight.cycle.requests.changes import asking
-from lineofsight.cycle.requests.models import Request, Round
+from lineofsight.cycle.requests.changes import asking, together
+from lineofsight.cycle.requests.models import Request, Round, TogetherExtended
 from lineofsight.foundation.partnership.careful import careful
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.ui.tables import Column, Filter, Table
+from lineofsight.foundation.ui.words import counted
 from lineofsight.sources.dashboard.returns.forms import AskedForm, ChosenRequestsForm, ExtendForm, RoundForm
 from lineofsight.sources.dashboard.returns.rounds import Plan, open_data_round, plans
 from lineofsight.sources.dashboard.returns.views import defaults
@@ -158,7 +159,14 @@ def page(request: PartnershipRequest, round_key: UUID) -> HttpResponseBase:
     if table.wants_export:
         return table.export_response()
     facts = {"round": found, "table": table, "today": request.here.today, "sub_navigation": sections(request)}
+    facts["given"] = _given_lately(request, found)
     return render(request, "dashboard/returns/round.html", facts)
+
+
+def _given_lately(request: PartnershipRequest, found: Round) -> TogetherExtended | None:
+    """The later day that was given to several just now, as long as it can be undone."""
+    last = found.extended_together.select_related("actor").first()
+    return last if last and together.may_still_be_undone(last, now=now()) else None
 
 
 def _requests_table(request: PartnershipRequest, found: Round) -> Table:
@@ -222,14 +230,16 @@ def extend(request: PartnershipRequest, round_key: UUID) -> HttpResponse:
     form = ExtendForm(request.POST or None, requests=owing, **careful(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
+        chosen = [one for one in owing if one.pk in form.chosen()]
         try:
-            for one in owing:
-                if one.pk in form.chosen():
-                    asking.extend(one, until=given["until"], by=here.doer, today=here.today, reason=given["reason"])
+            together.extend_together(
+                found, chosen, until=given["until"], reason=given["reason"], by=here.doer, now=now(),
+                today=here.today,
+            )  # fmt: skip
         except Refused as refusal:
             form.add_error("until", str(refusal))
         else:
-            messages.success(request, f"{len(form.chosen())} agencies have a later day, and were told.")
+            messages.success(request, f"{counted(len(chosen), 'agency has', 'agencies have')} a later day.")
             return redirect(url(request, "round", found.pk))
     facts = {
         "form": form,
@@ -238,6 +248,23 @@ def extend(request: PartnershipRequest, round_key: UUID) -> HttpResponse:
         "back": url(request, "round", found.pk),
     }
     return render(request, "dashboard/returns/form.html", facts)
+
+
+@partnership_page("manage_rounds")
+@require_POST
+def undo_extend(request: PartnershipRequest, round_key: UUID, together_key: UUID) -> HttpResponse:
+    """The days as they were before."""
+    found, here = _round(request, round_key), request.here
+    held = get_object_or_404(found.extended_together.all(), pk=together_key)
+    try:
+        count = together.undo_extend(held, by=here.doer, now=now(), today=here.today)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request, f"{counted(count, 'agency has', 'agencies have')} the earlier day again, and hear of it."
+        )
+    return redirect(url(request, "round", found.pk))
 
 
 @partnership_page("manage_rounds")
