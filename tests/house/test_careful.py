@@ -17,6 +17,7 @@ LEFT_OUT = {
     "lineofsight.outputs.pages.installing.forms.FoundingForm": "names of a partnership and of its team",
     # Codes and names of places.
     "lineofsight.foundation.partnership.forms.NewAreasForm": "areas",
+    "lineofsight.sources.dashboard.forms.NeighboursForm": "councils",
     # Files with a rule of their own: a record of a single child refuses the whole file.
     "lineofsight.sources.dashboard.returns.forms.UploadForm": "data returns",
     "lineofsight.sources.dashboard.returns.forms.RecipeFileForm": "data returns",

@@ -258,7 +258,6 @@ SECTIONS = {
         ("Impact checks", "findings:checks", ("see_findings",)),
         ("Themes", "themes:list", ("see_findings",)),
         ("What children told us", "voice:list", ("see_findings",)),
-        ("Line of sight", "sight:start", ("see_findings", "see_meetings")),
     ],
     "Meetings and reports": [
         ("Meetings", "meetings:list", ("see_meetings",)),
@@ -276,7 +275,6 @@ SECTIONS = {
 }
 # What one can do from anything that has a subject: label, address, what follows it ("{}" is the subject), who may.
 SUBJECT_LINKS = [
-    ("Line of sight", "sight:start", "{}/", ()),
     ("Challenge this", "challenges:ask", "?about={}", ("challenge",)),
     (
         "Raise a finding",
@@ -286,7 +284,6 @@ SUBJECT_LINKS = [
     ),
     ("Add an action", "findings:new-action", "?source={}", ("edit_actions",)),
 ]
-SIGHT_ADDRESSES = {"file": "sight:file", "figure": "sight:figure"}
 HELP_CONTACT = env.text("LINEOFSIGHT_HELP_CONTACT", "the partnership's Business Team")
 
 LOGGING = {

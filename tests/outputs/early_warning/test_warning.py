@@ -115,3 +115,20 @@ def test_chart_of_the_figures_is_for_those_who_work_with_them(
     assert 'href="/p/westmarch/data/measures/visits/"' in page
     outer = words(browser_of(members["lay-member"]).get(url_of(warning)))
     assert "The figures behind this are not published yet." in outer and 'class="chart' not in outer
+
+
+def test_figures_behind_it_can_be_seen_as_they_were_known_on_a_day(
+    partnership: Partnership, members: Members, settings: Any
+) -> None:
+    settings.FIXED_TODAY = county.TODAY
+    warning = a_warning_with_figures(partnership)
+    chair = browser_of(members["saa-chair"])
+    with CaptureQueriesContext(connection) as queries:
+        now = words(chair.get(url_of(warning)))
+    assert "What did we know on" in now and "These are the figures as they were known" not in now
+    assert len(queries) <= 24, len(queries)
+    before = words(chair.get(url_of(warning), {"known_on": "2026-10-01"}))
+    assert "as they were known on 1 October 2026" in before and "No figure was known on that day." in before
+    then = words(chair.get(url_of(warning), {"known_on": "2026-10-20"}))
+    assert "as they were known on 20 October 2026" in then and then.count("<svg") >= 2
+    assert 'href="/p/westmarch/data/measures/visits/?known_on=2026-10-20"' in then

@@ -32,6 +32,11 @@ def police(partnership: Partnership) -> Organisation:
     return making.an_organisation(partnership, "Westmarch Police", kind="police")
 
 
+def charity(partnership: Partnership) -> Organisation:
+    """An agency that sent none of these figures."""
+    return making.an_organisation(partnership, "A charity", kind="voluntary")
+
+
 def published(
     partnership: Partnership, sent: dict[Organisation, list[tuple[Area, str, float]]], **facts: object
 ) -> None:
@@ -89,7 +94,7 @@ def test_small_number_is_hidden_on_pages_and_in_files_and_shown_to_the_inner_cir
     partnership: Partnership, whole: Area, council: Organisation, signed_in: SignIn
 ) -> None:
     published(partnership, {council: [(whole, "", 4.0)]})
-    outer = signed_in("lay-member", name="Outer")
+    outer = signed_in("agency-lead", name="Outer", organisation=charity(partnership))
     for address in (SUMMARY, MEASURE):
         seen = everything(outer, address)
         assert "hidden, small number" in seen
@@ -105,9 +110,8 @@ def test_total_minus_ones_own_gives_no_small_number_away(
     others: float, total: str,
 ) -> None:  # fmt: skip
     published(partnership, {council: [(whole, "", 40.0)], police: [(whole, "", others)]})
-    charity = making.an_organisation(partnership, "A charity", kind="voluntary")
     lead = signed_in("agency-lead", organisation=council)
-    other = signed_in("lay-member", name="Outer", organisation=charity)
+    other = signed_in("agency-lead", name="Outer", organisation=charity(partnership))
     for address in (SUMMARY, MEASURE):
         assert (f">{total}<" in everything(lead, address)) is (others == 6.0), address
         assert f">{total}<" in everything(other, address), address
@@ -120,12 +124,24 @@ def test_district_and_breakdown_beside_their_total_give_no_small_number_away(
     counted = [(first, "", 3.0), (second, "", 17.0), (third, "", 31.0), (fourth, "", 57.0), (whole, "", 108.0)]
     counted += [(whole, "sex=girls", 4.0), (whole, "sex=boys", 104.0)]
     published(partnership, {council: counted}, breakdowns="district sex")
-    outer = signed_in("lay-member", name="Outer")
+    outer = signed_in("agency-lead", name="Outer", organisation=charity(partnership))
     by_area = everything(outer, MEASURE, tables=("areas",))
-    assert ">108<" in by_area and ">57<" in by_area
+    assert 'data-label="Figure">108' in by_area and ">57<" in by_area
     assert ">3<" not in by_area and ">17<" not in by_area
     for split in ("sex=girls", "sex=boys"):
         seen = outer.get(f"{MEASURE}?split={split}").content.decode()
         assert ">104<" not in seen and ">4<" not in seen, split
     inner = signed_in("analyst", name="Analyst").get(f"{MEASURE}?split=sex%3Dboys").content.decode()
     assert ">104<" in inner
+
+
+def test_files_are_for_those_who_may_take_figures_away(
+    partnership: Partnership, whole: Area, council: Organisation, signed_in: SignIn
+) -> None:
+    published(partnership, {council: [(whole, "", 40.0)]})
+    for kind, may in (("agency-lead", True), ("agency-colleague", False)):
+        client = signed_in(kind, organisation=charity(partnership))
+        page = client.get(MEASURE).content.decode()
+        assert ("export=csv" in page, "chart.png" in page, "40" in page) == (may, may, True)
+        assert client.get(f"{MEASURE}chart.png").status_code == (200 if may else 403)
+        assert ("attachment" in client.get(MEASURE, {"export": "csv"}).get("Content-Disposition", "")) is may

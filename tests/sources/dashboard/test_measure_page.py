@@ -1,6 +1,7 @@
 """The page of a measure: message, chart, figures that lead to their source, agencies, areas, disclosure."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -150,3 +151,56 @@ def test_measure_of_another_partnership_is_not_found(partnership: Partnership, w
     other = making.a_partnership("elsewhere")
     county.a_measure(other, "visits")
     assert signed_in("analyst").get(URL).status_code == 404
+
+
+def test_breakdowns_stand_beside_each_other_and_each_can_be_chosen(
+    partnership: Partnership, whole: Area, signed_in: SignIn
+) -> None:
+    county.a_measure(partnership, "visits", name="Visits in time")
+    council = making.an_organisation(partnership)
+    rows = county.percentages("visits", whole, lambda n: (80 + county.wave(n), 100), count=20)
+    for split in ("sex=Female", "sex=Male"):
+        rows += [replace(row, breakdown=split) for row in rows[:20]]
+    county.accept(partnership, rows, organisation=council)
+    client = signed_in("analyst")
+    page = client.get(URL).content.decode()
+    assert '<option value="sex=Female">Sex: Female</option>' in page and "By breakdown" in page
+    assert "?split=sex%3DMale" in page
+    chosen = client.get(URL, {"split": "sex=Male", "agency": str(council.pk)}).content.decode()
+    assert "Sex: Male, " in chosen and '<option value="sex=Male" selected>' in chosen
+    assert f'<input type="hidden" name="agency" value="{council.pk}">' in chosen
+    assert [part.name for part in page_of(partnership).splits] == ["Sex: Female", "Sex: Male"]
+
+
+NEIGHBOURS = {"E10000012": ("Essex", 30.0), "E10000011": ("East Sussex", 20.0), "E10000008": ("Devon", None),
+              "E10000030": ("Surrey", 90.0)}  # fmt: skip
+
+
+def test_statistical_neighbours_are_compared_by_the_definitions_method(
+    partnership: Partnership, whole: Area, signed_in: SignIn
+) -> None:
+    comparators = "Neighbours | mean_missing_excluded | yearly\nNeighbours | median | yearly"
+    county.a_measure(partnership, "visits", name="Visits in time", comparators=comparators)
+    month = county.months(36)[35]
+    rows = county.percentages("visits", whole, lambda n: (80 + county.wave(n), 100))
+    for code, (name, value) in NEIGHBOURS.items():
+        area = Area.objects.create(code=code, name=name, kind="county", starts_on=making.FIRST_DAY)
+        if value is not None:
+            rows.append(Figure("visits", area.pk, month, value))
+    county.accept(partnership, rows)
+    client = signed_in("analyst")
+    form = {"councils": "881 Essex\nE10000011\nDevon", "source": "The model of 2025", "expected_version": "0"}
+    assert (
+        "We do not know “Atlantis”."
+        in client.post("/p/westmarch/data/neighbours/", form | {"councils": "Atlantis"}).content.decode()
+    )
+    assert client.post("/p/westmarch/data/neighbours/", form).status_code == 302
+    found = {(one.name, one.method): one.value for one in page_of(partnership).benchmarks}
+    assert found == {
+        ("Statistical neighbours (2 of 3)", "mean of those with a figure; The model of 2025"): 25.0,
+        ("Statistical neighbours (2 of 3)", "median of those with a figure; The model of 2025"): 25.0,
+        ("All councils loaded (3)", "mean, missing ones left out"): pytest.approx(140 / 3),
+    }
+    assert "Statistical neighbours (2 of 3)" in client.get(URL).content.decode()
+    late = client.post("/p/westmarch/data/neighbours/", form | {"source": "Another"})
+    assert (late.status_code, "Another" in late.content.decode()) == (409, True)

@@ -8,6 +8,7 @@ from django.forms.models import model_to_dict
 from lineofsight.cycle.warnings import changes as warnings
 from lineofsight.cycle.warnings.models import TriageSetting, Warning, WatchRun
 from lineofsight.cycle.warnings.rules import sure_words
+from lineofsight.foundation.notices.models import Notice
 from lineofsight.foundation.partnership.models import Area, Partnership
 from lineofsight.foundation.trail.models import Entry
 from lineofsight.sources.dashboard.changes.figures import Figure
@@ -117,6 +118,42 @@ def test_restated_figure_behind_a_warning_tells_those_who_were_told(partnership:
     assert "Visits, Sep 2026" in warning.withdrawn_note and "was restated as" in warning.withdrawn_note
     assert [step.kind for step in warning.steps.all()][-1] == "corrected"
     assert [told.actor for told in warning.told.all()] == [executive.person.actor]
+
+
+def test_restated_figure_behind_a_joined_part_tells_whoever_was_told_of_the_group(
+    partnership: Partnership, whole: Area
+) -> None:
+    executive = making.a_member(partnership, "executive-member")
+    falling(partnership, whole)
+    part = Warning.objects.get()
+    found = warnings.Detection(kind="signal", key="signal:other", title="One cause", sentence="Several fell.")
+    head = warnings.detect(partnership, found, by=making.SYSTEM, now=county.NOW, today=county.TODAY)[0]
+    warnings.join(part, head, by=making.SYSTEM, now=county.NOW)
+    warnings.raise_to_executive(head, by=making.SYSTEM, now=county.NOW, today=county.TODAY, version=head.version)
+    Notice.objects.update(read_at=LATER)
+    district = Area.objects.filter(parent=whole).order_by("name")[0]
+    rows = county.percentages("visits", district, lambda n: (49 if n == 35 else 30, 50))
+    county.accept(partnership, rows[-1:], organisation=making.an_organisation(partnership), at=LATER)
+    for one in (head, part):
+        one.refresh_from_db()
+        assert "Visits, Sep 2026" in one.withdrawn_note
+    assert [step.kind for step in part.steps.all()][-1] == "corrected"
+    told = Notice.objects.get(person=executive.person, read_at=None)
+    assert (told.text, told.subject) == (
+        "A figure behind an early warning that you were told of has changed.",
+        head.subject,
+    )
+
+
+def test_level_that_comes_back_is_said_to_be_back_and_warns_of_nothing(partnership: Partnership, whole: Area) -> None:
+    county.a_measure(partnership, "visits", name="Visits")
+    rows = county.percentages(
+        "visits", whole, lambda n: (160 + county.wave(n) - (30 if 26 <= n < 32 else 0), 200), count=38
+    )
+    assert county.accept(partnership, rows, organisation=making.an_organisation(partnership)) == 0
+    state = SeriesState.objects.get(series__organisation=None)
+    assert (state.tier, state.back_since) == ("", date(2026, 6, 1))
+    assert "back at about the level before since Jun 2026" in state.sentence
 
 
 def test_target_about_to_be_missed_is_warned_of_once(partnership: Partnership, whole: Area) -> None:

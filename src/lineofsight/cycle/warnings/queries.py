@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from lineofsight.cycle.warnings import rules
-from lineofsight.cycle.warnings.models import Warning, WatchRun
+from lineofsight.cycle.warnings.models import Step, Told, Warning, WatchRun
 from lineofsight.foundation.partnership.models import Partnership
+
+PEOPLE = (("steps", Step), ("told", Told))
 
 
 def listed(partnership: Partnership) -> QuerySet[Warning]:
@@ -32,7 +34,8 @@ def one(partnership: Partnership, key: UUID | str) -> Warning:
         "raised_by",
         "partnership__chain",
     )
-    return rows.prefetch_related("steps__actor", "parts", "told__actor").get(pk=key)
+    steps, told = (Prefetch(name, model.objects.select_related("actor")) for name, model in PEOPLE)
+    return rows.prefetch_related(steps, "parts", told).get(pk=key)
 
 
 def legs(warning: Warning) -> tuple[rules.Leg, ...]:

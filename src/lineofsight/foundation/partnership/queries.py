@@ -82,7 +82,7 @@ def memberships_of(person: Person, *, today: date) -> Sequence[Membership]:
     return [
         membership
         for membership in found.select_related(
-            "partnership", "role__kind", "role__organisation", "role__group"
+            "partnership__chain", "role__kind", "role__organisation", "role__group"
         ).order_by("partnership__name", "is_deputy", "role__title")
         if membership.role.ends_on is None or membership.role.ends_on >= today
     ]

@@ -8,9 +8,3 @@ class ChallengesConfig(AppConfig):
 
     name = "lineofsight.governance.challenges"
     label = "challenges"
-
-    def ready(self) -> None:
-        """Say how its things lead to others."""
-        from lineofsight.governance.challenges import sight
-
-        sight.register_all()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from lineofsight.engine.tables.areas import AreaRule
 from lineofsight.foundation.partnership.careful import CarefulForm
 from lineofsight.foundation.partnership.models import Area, Organisation, Partnership
 from lineofsight.foundation.ui.forms import (
@@ -15,10 +16,11 @@ from lineofsight.foundation.ui.forms import (
     LongTextField,
     MultipleChoiceField,
     Radios,
+    VersionedForm,
     WholeNumberField,
 )
 from lineofsight.sources.dashboard.models import Annotation, DataQuality
-from lineofsight.sources.dashboard.rules import checking, defining, periods
+from lineofsight.sources.dashboard.rules import checking, defining, neighbours, periods
 
 PERIOD_TYPES = ("month", "quarter", "term", "financial_year", "academic_year", "calendar_year")
 FREQUENCIES = ("monthly", "quarterly", "termly", "yearly")
@@ -201,3 +203,30 @@ class CorrectionForm(CarefulForm):
 def areas_of(partnership: Partnership) -> list[Area]:
     """The areas that the partnership covers, by name."""
     return list(Area.objects.filter(coverages__partnership=partnership).distinct().order_by("name"))
+
+
+class NeighboursForm(VersionedForm):
+    """The councils most like the partnership's own, and which model says so."""
+
+    names = {"councils": "the councils", "source": "which model says so"}
+    councils = LongTextField(
+        label="Councils, one a line, the closest first",
+        help_text="Each by its official code, the department’s three-figure number or its name: E10000012, 881 or Essex.",
+        max_length=2000,
+        rows=11,
+    )
+    source = forms.CharField(
+        label="Which model says so, of which year?",
+        help_text="For example, “Children’s services statistical neighbour model, 2025”.",
+        max_length=200,
+    )
+
+    def clean_councils(self) -> str:
+        """Their codes, separated by spaces."""
+        rule = AreaRule(scheme="england", codes={})
+        codes, unknown = neighbours.read_lines(self.cleaned_data["councils"], resolve=rule.resolve)
+        if unknown:
+            raise forms.ValidationError(f"We do not know “{unknown[0]}”. Write its code, its number or its name.")
+        if len(codes) > neighbours.MOST:
+            raise forms.ValidationError(f"Name {neighbours.MOST} councils at most.")
+        return " ".join(codes)

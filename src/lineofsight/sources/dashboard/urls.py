@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from lineofsight.sources.dashboard.views import acts, definitions, figure, measure, publishing, summary
+from lineofsight.sources.dashboard.views import acts, comparing, definitions, figure, measure, publishing, summary
 
 app_name = "dashboard"
 urlpatterns = [
     path("", summary.summary, name="summary"),
     path("definitions/", definitions.definitions, name="definitions"),
     path("definitions/add/", definitions.add_measure, name="add-measure"),
+    path("neighbours/", comparing.neighbours, name="neighbours"),
     path("measures/<slug:code>/", measure.measure, name="measure"),
     path("measures/<slug:code>/chart.png", measure.picture, name="picture"),
     path("measures/<slug:code>/sentence.txt", measure.sentence, name="sentence"),

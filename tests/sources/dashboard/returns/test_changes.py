@@ -45,7 +45,7 @@ def test_good_return_goes_from_rows_to_observations(county: County) -> None:
 def test_send_with_an_error_is_refused_until_it_is_put_right(county: County) -> None:
     draft = counties.receive(county, t2=("41", "38"))
     assert problems(draft) == [("error", "more-than-all", "I5")]
-    with pytest.raises(Refused, match="1 errors stop"):
+    with pytest.raises(Refused, match="1 error stops"):
         changes.send(draft, version=draft.version, note="", by=county.by, now=NOW, today=TODAY)
     cell = ReturnCell.objects.get(source=draft, measure__code="t2")
     changes.save_figures(draft, {cell.pk: Typed("38", "41")}, version=draft.version, by=county.by, now=NOW, today=TODAY)
@@ -115,6 +115,16 @@ def test_two_people_share_one_draft_and_the_second_save_is_told(county: County) 
         changes.send(again, version=version, note="", by=county.by, now=NOW, today=TODAY)
     cell.refresh_from_db()
     assert cell.written_numerator == "13"
+
+
+def test_two_people_send_the_same_return_and_it_is_in_once(county: County) -> None:
+    draft = counties.receive(county)
+    theirs = Return.objects.get(pk=draft.pk)
+    sent = changes.send(draft, version=draft.version, note="", by=county.by, now=NOW, today=TODAY)
+    with pytest.raises(SameAgain, match=sent.reference):
+        changes.send(theirs, version=theirs.version, note="", by=county.team, now=NOW, today=TODAY)
+    assert list(Return.objects.values_list("state", "received_by")) == [("sent", county.supplier.actor_id)]
+    assert TrailEntry.objects.filter(deed="requests.send_return").count() == 1
 
 
 def test_taken_back_return_can_be_changed_and_sent_again(county: County) -> None:

@@ -111,7 +111,24 @@ def test_hidden_district_leaves_nothing_to_add_up() -> None:
 def test_split_that_does_not_add_up_stops_the_return() -> None:
     rows = [an_entry("10", unit="count"), an_entry("4", unit="count", breakdown="sex=Female"),
             an_entry("5", unit="count", breakdown="sex=Male")]  # fmt: skip
-    assert found(*rows) == [("error", "sub-total", "The sex add up to 9, but the whole is 10. Change one of them.")]
+    assert found(*rows) == [
+        ("error", "sub-total", "The values of sex add up to 9, but the whole is 10. Change one of them.")
+    ]
+
+
+def test_values_of_which_a_child_may_have_several_are_not_added_up() -> None:
+    factors = [an_entry(number, "20", breakdown=f"assessment-factor={number}") for number in ("12", "9")]
+    assert found(an_entry("20", "20"), *factors) == []
+    counts = [an_entry(number, unit="count", breakdown=f"assessment-factor={number}") for number in ("12", "9")]
+    said = "The values of assessment factor add up to 21, more than the whole, 20. Can one count twice?"
+    assert found(an_entry("20", unit="count"), *counts) == [("warning", "sub-total", said)]
+
+
+def test_blank_values_of_a_breakdown_beside_a_whole_need_a_reason() -> None:
+    values = [an_entry("4", unit="count", breakdown="sex=Female"), an_entry("", unit="count", breakdown="sex=Male")]
+    assert found(an_entry("10", unit="count"), *values) == [
+        ("warning", "missing-breakdown", "1 of 2 values of sex are blank. Say why, or fill them in.")
+    ]
 
 
 def test_blank_districts_beside_a_whole_need_a_reason() -> None:

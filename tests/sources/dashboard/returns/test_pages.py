@@ -1,6 +1,8 @@
 """The pages of returns over HTTP: the whole way from a round to accepted figures, and every turn on it."""
 
+import csv
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +18,7 @@ from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.files.models import StoredFile
 from lineofsight.foundation.notices.models import Notice
 from lineofsight.foundation.trail.models import Entry
-from lineofsight.sources.dashboard.models import Observation, ReturnCell
+from lineofsight.sources.dashboard.models import Measure, Observation, ReturnCell
 from lineofsight.sources.dashboard.returns import changes, queries, template
 from tests import making
 from tests.sources.dashboard.returns import county as counties
@@ -318,3 +320,39 @@ def test_too_large_file_from_a_browser_says_so_too(county: County, settings: Any
     form = {"csrfmiddlewaretoken": str(page.context["csrf_token"]), "expected_version": 0, "file": file}
     answer = client.post(address(county, "upload", county.request.pk), form)
     assert (answer.status_code, "The most is 1 MB" in answer.content.decode()) == (200, True)
+
+
+def test_later_day_for_several_can_be_undone_on_the_rounds_page(county: County) -> None:
+    client = client_of(county.analyst)
+    given = {"requests": [str(county.request.pk)], "until": "10/11/2026", "reason": ""}
+    page = client.post(address(county, "extend", county.round.pk), given, follow=True).content.decode()
+    undo = re.search(r'action="([^"]+/undo/)"', page)
+    assert undo is not None and "1 agency has a later day." in page
+    after = client.post(undo[1], follow=True).content.decode()
+    county.request.refresh_from_db()
+    assert county.request.due_on == counties.DUE
+    assert "1 agency has the earlier day again" in after and "/undo/" not in after
+
+
+def test_template_asks_by_the_breakdowns_that_were_chosen_and_they_are_read_back(county: County) -> None:
+    Measure.objects.get(code="t3").versions.update(breakdowns="district sex agency")
+    client = client_of(county.analyst)
+    page = client.get(address(county, "measures", county.request.pk)).content.decode()
+    assert "Visits after self-harm (t3): by sex, 3 rows" in page and "t3:agency" not in page
+    given = {"measures": ["t3"], "by_area": [], "splits": ["t3:sex"]}
+    client.post(address(county, "measures", county.request.pk), given)
+    assert [slot.breakdown for slot in county.slots] == ["", "sex=Female", "sex=Male", "sex=Not known"]
+    supplier = client_of(county.supplier)
+    assert "also by sex" in supplier.get(address(county, "request", county.request.pk)).content.decode()
+    blank = supplier.get(address(county, "template", county.request.pk, "csv")).content.decode("utf-8-sig")
+    table = list(csv.reader(blank.splitlines()))
+    for row, number in zip(table[1:], ("12", "7", "4", "1"), strict=True):
+        row[8] = number
+    text = io.StringIO()
+    csv.writer(text).writerows(table)
+    upload(county, supplier, SimpleUploadedFile("t.csv", text.getvalue().encode()))
+    draft = county.request.returns.get()
+    assert sorted(draft.figures.values_list("breakdown", "value")) == [
+        ("", 12.0), ("sex=Female", 7.0), ("sex=Male", 4.0), ("sex=Not known", 1.0),
+    ]  # fmt: skip
+    assert not draft.issues.exists()

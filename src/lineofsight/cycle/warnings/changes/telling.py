@@ -72,22 +72,32 @@ def tell_whoever_raised_it(warning: Warning, *, key: str, text: str) -> None:
 
 
 @transaction.atomic
-def correct(warning: Warning, *, note: str, by: Doer, now: datetime) -> None:
-    """A figure behind it was restated or withdrawn: everybody who was told hears of it."""
+def correct(warning: Warning, *, note: str, by: Doer, now: datetime, parts: Iterable[Warning] = ()) -> None:
+    """A figure behind it was restated or withdrawn: everybody who was told hears of it.
+
+    `parts`: joined warnings that the figure also stands behind; they say so too, and whoever was told of them hears.
+    """
+    held = list(parts)
+    for part in held:
+        Warning.objects.filter(pk=part.pk).update(withdrawn_note=note, version=F("version") + 1)
+        stamp(part, Step.Kind.CORRECTED, by=by, now=now, note=note)
     Warning.objects.filter(pk=warning.pk).update(withdrawn_note=note, version=F("version") + 1)
     stamp(warning, Step.Kind.CORRECTED, by=by, now=now, note=note)
-    people = Person.objects.filter(actor__in=warning.told.values("actor"))
+    told = Told.objects.filter(warning__in=[warning, *held])
+    people = Person.objects.filter(actor__in=told.values("actor"))
     text = "A figure behind an early warning that you were told of has changed."
     tell_urgently(warning, people, key=f"corrected:{now:%Y%m%d%H%M%S}", text=text, now=now)
     record(warning.partnership.chain, by=by, deed="warnings.correct", subject=warning.subject, note=note)
 
 
-def mark_seen(warning: Warning, person: Person, *, now: datetime) -> bool:
+def mark_seen(warning: Warning, person: Person, *, now: datetime, is_told: bool = True) -> bool:
     """The person has opened it: who was told shows as having seen it, and their message is no longer new.
 
-    True the first time that somebody who was told opens it.
+    True the first time that somebody who was told opens it. `is_told`: whether such a row waits, for a caller that knows.
     """
     own = Notice.objects.filter(person=person, key__startswith=f"warning:{warning.pk}:", read_at__isnull=True)
     own.update(read_at=now)
+    if not is_told:
+        return False
     told = Told.objects.filter(warning=warning, actor=person.actor_id, seen_at__isnull=True)
     return told.update(seen_at=now) > 0

@@ -27,13 +27,3 @@ def subject_links(context: Context, subject: Any) -> SafeString:
         return SafeString("")
     items = format_html_join("", '<li><a class="govuk-link" href="{}">{}</a></li>', links)
     return format_html('<ul class="govuk-list los-no-print">{}</ul>', items)
-
-
-@register.simple_tag(takes_context=True)
-def line_of_sight(context: Context, name: str, key: Any) -> SafeString:
-    """The link to the line of sight of what has no subject of its own: `file` or `figure`, by its key."""
-    here, address = context.get("here"), settings.SIGHT_ADDRESSES.get(name, "")
-    if here is None or not address:
-        return SafeString("")
-    url = reverse(address, args=[here.partnership.slug, key])
-    return format_html('<p class="govuk-body los-no-print"><a class="govuk-link" href="{}">Line of sight</a></p>', url)

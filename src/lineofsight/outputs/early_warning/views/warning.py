@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -21,9 +22,12 @@ from lineofsight.foundation.trail.models import Subject
 from lineofsight.foundation.ui.words import long_date
 from lineofsight.outputs.early_warning import permissions, queries
 from lineofsight.outputs.early_warning.views.sections import shared
-from lineofsight.sources.dashboard.queries.looking import look_of
-from lineofsight.sources.dashboard.queries.measure_page import Choice, measure_page
+from lineofsight.sources.dashboard.queries.looking import Look, look_of
+from lineofsight.sources.dashboard.queries.measure_page import Choice, Page, line_alone
+from lineofsight.sources.dashboard.rules import periods
+from lineofsight.sources.dashboard.rules.judging import back_lately
 from lineofsight.sources.dashboard.views import charting
+from lineofsight.sources.dashboard.views.sections import kept
 
 
 def found(request: PartnershipRequest, warning: UUID) -> Warning:
@@ -40,7 +44,9 @@ def warning(request: PartnershipRequest, warning: UUID) -> HttpResponse:
     """The page of one warning; opening it is kept in the trail, and shows to others as seen."""
     held = found(request, warning)
     request.looked_at = held.subject  # type: ignore[attr-defined]
-    if changes.mark_seen(held, request.here.person, now=now()):
+    me = request.here.person
+    is_told = any(one.actor_id == me.actor_id and one.seen_at is None for one in held.told.all())
+    if changes.mark_seen(held, me, now=now(), is_told=is_told):
         held = found(request, warning)
     steps, parts = list(held.steps.all()), list(held.parts.all())
     offers = permissions.offers(request.here, held, asked=queries.question_waits(steps))
@@ -127,18 +133,30 @@ def _entry(step: Step) -> dict[str, Any]:
 
 
 def _chart(request: PartnershipRequest, held: Warning, parts: Sequence[Warning]) -> dict[str, Any]:
-    """The chart of the figures behind it, as its measure's page draws it for this person; nothing without figures."""
+    """The chart of the figures behind it, as its measure's page draws it for this person; nothing without figures.
+
+    With a day in the address: as the figures were known then.
+    """
     behind = queries.behind(held, parts)
     if behind is None:
         return {}
-    here, code = request.here, behind.measure.code
+    here = request.here
     choice = Choice(agency=behind.agency, area=behind.area, split=behind.split)
-    page = measure_page(here.partnership, code, look=look_of(here, {}), choice=choice, today=here.today)
-    facts: dict[str, Any] = {"measure_name": behind.name, "measure_url": _measure_url(request, behind)}
+    look = look_of(here, {"known_on": request.GET.get("known_on", "")})
+    page = line_alone(here.partnership, behind.measure, look=look, choice=choice, today=here.today)
+    facts = {"look": look, "measure_name": behind.name, "measure_url": _measure_url(request, behind, look)}
+    facts |= {"today": here.today, "back": _back(page), "detected_on": timezone.localtime(held.detected_at).date()}
     if page.line is not None and page.line.has_figures:
         chart = charting.spc_chart(page, page.line)
         facts |= {"chart": _drawn(chart), "alternative": text_alternative(chart), "chart_title": chart.title}
     return facts
+
+
+def _back(page: Page) -> str:
+    """Since when the level behind it is back at the usual one; empty while it lasts."""
+    shows = page.line.shows if page.line else None
+    back = back_lately(shows.back_since, shows.period) if shows else None
+    return periods.label(back, page.line.period_type) if back and page.line else ""
 
 
 def _drawn(chart: Any) -> SafeString:
@@ -146,7 +164,8 @@ def _drawn(chart: Any) -> SafeString:
     return mark_safe(both_widths(chart))  # noqa: S308
 
 
-def _measure_url(request: PartnershipRequest, behind: queries.Behind) -> str:
+def _measure_url(request: PartnershipRequest, behind: queries.Behind, look: Look) -> str:
     if not (request.here.may("see_measures") or request.here.may("see_working_figures")):
         return ""
-    return reverse("dashboard:measure", args=[request.here.partnership.slug, behind.measure.code])
+    address = reverse("dashboard:measure", args=[request.here.partnership.slug, behind.measure.code])
+    return f"{address}?{urlencode(kept(look))}" if kept(look) else address

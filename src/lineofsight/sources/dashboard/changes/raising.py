@@ -1,6 +1,7 @@
 """Warnings from figures: raised once for each measure, kept in step, and corrected when a figure behind them changes."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from lineofsight.cycle.warnings import changes as warnings
@@ -168,21 +169,40 @@ def _warn_of_target(partnership: Partnership, state: SeriesState, *, by: Doer, n
     return int(is_new)
 
 
+@dataclass
+class _Corrected:
+    """A warning with what changed behind it and behind its parts."""
+
+    head: Warning
+    parts: dict[object, Warning] = field(default_factory=dict)
+    notes: dict[str, None] = field(default_factory=dict)
+
+    def add(self, warning: Warning, note: str) -> None:
+        """A note once, and the part that it is of."""
+        self.notes[note] = None
+        if warning.pk != self.head.pk:
+            self.parts[warning.pk] = warning
+
+
 def correct_warnings(partnership: Partnership, *, series_ids: Iterable[int], by: Doer, now: datetime) -> int:
-    """Tell everyone who was told of a warning that a figure behind it was restated or withdrawn; the number of warnings."""
-    behind = WarningSeries.objects.filter(warning__partnership=partnership, warning__joined_to__isnull=True)
+    """Tell everyone who was told of a warning that a figure behind it was restated or withdrawn; the number of warnings.
+
+    A figure behind a part is one behind the warning that the part joined: that one carries on, and its people hear of it.
+    """
+    behind = WarningSeries.objects.filter(warning__partnership=partnership)
     rows = behind.filter(series__in=_some(behind, series_ids)).select_related(
-        "warning__partnership__chain", "series__version__measure"
+        "warning__partnership__chain", "warning__joined_to__partnership__chain", "series__version__measure"
     )
-    corrected: dict[object, tuple[Warning, list[str]]] = {}
+    corrected: dict[object, _Corrected] = {}
     held = list(rows.order_by("pk"))
     now_is = _values_now(held)
     for one in held:
         note = _note_of_change(one, now_is.get((one.series_id, one.period)))
-        if note and (one.warning.state not in queries.SETTLED or one.warning.told.exists()):
-            corrected.setdefault(one.warning_id, (one.warning, []))[1].append(note)
-    for warning, notes in corrected.values():
-        warnings.correct(warning, note=" ".join(notes[:3]), by=by, now=now)
+        head = one.warning.joined_to or one.warning
+        if note and (head.state not in queries.SETTLED or head.told.exists()):
+            corrected.setdefault(head.pk, _Corrected(head)).add(one.warning, note)
+    for each in corrected.values():
+        warnings.correct(each.head, parts=each.parts.values(), note=" ".join(list(each.notes)[:3]), by=by, now=now)
     return len(corrected)
 
 

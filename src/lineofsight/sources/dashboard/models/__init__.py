@@ -1,5 +1,6 @@
 """Tables of the dashboard, by what they hold."""
 
+from lineofsight.sources.dashboard.models.comparing import Neighbours
 from lineofsight.sources.dashboard.models.figures import Cell, Observation, Series, SeriesState
 from lineofsight.sources.dashboard.models.measures import DataQuality, Measure, MeasureLink, MeasureVersion
 from lineofsight.sources.dashboard.models.publishing import (
@@ -20,6 +21,7 @@ __all__ = [
     "MeasureLink",
     "MeasureVersion",
     "Narrative",
+    "Neighbours",
     "Observation",
     "OwnRecipe",
     "Publication",

@@ -141,6 +141,7 @@ class SeriesState(models.Model):
     since = models.DateField(null=True)
     since_low = models.DateField(null=True)
     since_high = models.DateField(null=True)
+    back_since = models.DateField(null=True, help_text="A changed level is back at the one before since then.")
     before = models.FloatField(null=True)
     after = models.FloatField(null=True)
     p_value = models.FloatField(null=True)

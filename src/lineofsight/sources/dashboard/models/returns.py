@@ -7,6 +7,7 @@ from lineofsight.cycle.requests.models import Request, Return
 from lineofsight.foundation.partnership.models import Area, Organisation, Partnership
 from lineofsight.foundation.trail.models import Actor
 from lineofsight.sources.dashboard.models.measures import Measure
+from lineofsight.sources.dashboard.rules import words
 
 
 class RequestedMeasure(models.Model):
@@ -17,6 +18,9 @@ class RequestedMeasure(models.Model):
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="measures")
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+")
     by_area = models.BooleanField(default=False)
+    splits = models.CharField(
+        max_length=300, blank=True, help_text="Codes of breakdowns that are asked for, separated by spaces."
+    )
     reason_code = models.CharField(max_length=40, blank=True, help_text="Why this one is not supplied.")
     reason = models.TextField(blank=True)
 
@@ -25,6 +29,14 @@ class RequestedMeasure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request}: {self.measure}"
+
+    @property
+    def parts_words(self) -> str:
+        """By what else it is asked for: "for each district, by age and sex"; empty for the whole alone."""
+        parts = (["for each district"] if self.by_area else []) + (
+            [f"by {words.listed([words.plain(code) for code in self.splits.split()])}"] if self.splits else []
+        )
+        return ", ".join(parts)
 
 
 class ReturnCell(models.Model):

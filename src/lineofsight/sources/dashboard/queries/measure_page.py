@@ -1,7 +1,7 @@
 """One measure with everything that its page shows: a fixed number of queries, however many months there are."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -24,47 +24,7 @@ from lineofsight.sources.dashboard.queries.looking import Look
 from lineofsight.sources.dashboard.queries.panels import annotations_of
 from lineofsight.sources.dashboard.queries.states import judgements
 from lineofsight.sources.dashboard.queries.summary import small_number_rules
-from lineofsight.sources.dashboard.rules import disclosing, periods
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One agency or one area beside the others."""
-
-    series: Series
-    shows: Any
-    period_type: str
-    quality: str = ""
-
-    @property
-    def name(self) -> str:
-        """The organisation, or the area where it is everybody's figure."""
-        organisation = self.series.organisation
-        return organisation.name if organisation else self.series.area.name
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A measure as one looks at it. `line` None: nothing to show for what was asked."""
-
-    measure: Measure
-    versions: tuple[MeasureVersion, ...]
-    line: Line | None
-    agencies: tuple[Part, ...]
-    areas: tuple[Part, ...]
-    breakdowns: tuple[str, ...]
-    annotations: tuple[Annotation, ...]
-    narratives: tuple[Narrative, ...]
-    warnings: tuple[Warning, ...]
-    quality: tuple[DataQuality, ...]
-    benchmarks: tuple[Benchmark, ...]
-    whole_area: int | None
-    rule: Rule | None
-
-    @property
-    def version(self) -> MeasureVersion:
-        """The definition that counts now."""
-        return self.versions[-1]
+from lineofsight.sources.dashboard.rules import disclosing, periods, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +36,83 @@ class Choice:
     split: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One agency, area or value of a breakdown beside the others."""
+
+    series: Series
+    shows: Any
+    period_type: str
+    quality: str = ""
+
+    @property
+    def name(self) -> str:
+        """The value of a breakdown, the organisation, or the area where it is everybody's figure."""
+        organisation = self.series.organisation
+        if self.series.breakdown:
+            return words.split(self.series.breakdown)
+        return organisation.name if organisation else self.series.area.name
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A measure as one looks at it. `line` None: nothing to show for what was asked."""
+
+    measure: Measure
+    versions: tuple[MeasureVersion, ...]
+    line: Line | None
+    choice: Choice
+    annotations: tuple[Annotation, ...]
+    whole_area: int | None
+    rule: Rule | None
+    agencies: tuple[Part, ...] = ()
+    areas: tuple[Part, ...] = ()
+    splits: tuple[Part, ...] = ()
+    narratives: tuple[Narrative, ...] = ()
+    warnings: tuple[Warning, ...] = ()
+    quality: tuple[DataQuality, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
+
+    @property
+    def version(self) -> MeasureVersion:
+        """The definition that counts now."""
+        return self.versions[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What every page of a measure is made from: its series as one may look at them, and the line that was chosen."""
+
+    page: Page
+    ours: list[Series]
+    more: Mapping[int, Set[date]]
+
+
 def measure_page(partnership: Partnership, code: str, *, look: Look, choice: Choice, today: date) -> Page:
     """The page of one measure. Measure.DoesNotExist for a code that the partnership does not have."""
-    measure = (
-        Measure.objects.for_partnership(partnership).select_related("owner_organisation", "subject").get(code=code)
+    rows = Measure.objects.for_partnership(partnership).select_related("owner_organisation", "subject")
+    held = _held(partnership, rows.get(code=code), look=look, choice=choice, today=today)
+    page, measure, whole = held.page, held.page.measure, held.page.whole_area
+    agencies, areas, splits = _parts(held, look=look)
+    quality = _newest_quality(measure)
+    return replace(
+        page,
+        agencies=tuple(_with_quality(agencies, quality)),
+        areas=tuple(areas),
+        splits=tuple(splits),
+        narratives=tuple(_narratives(measure, look)),
+        warnings=tuple(_warnings(partnership, measure)),
+        quality=tuple(quality.values()),
+        benchmarks=() if look.shows_nothing else tuple(benchmarks(page.versions, look=look, whole=whole)),
     )
+
+
+def line_alone(partnership: Partnership, measure: Measure, *, look: Look, choice: Choice, today: date) -> Page:
+    """The same with the chosen line and nothing beside it, for a page that shows the chart only."""
+    return _held(partnership, measure, look=look, choice=choice, today=today).page
+
+
+def _held(partnership: Partnership, measure: Measure, *, look: Look, choice: Choice, today: date) -> _Held:
     versions = tuple(measure.versions.select_related("created_by").order_by("number"))
     whole = Coverage.objects.filter(partnership=partnership, is_whole=True).values_list("area_id", flat=True).first()
     ours = _series(partnership, versions) if not look.shows_nothing else []
@@ -88,24 +120,7 @@ def measure_page(partnership: Partnership, code: str, *, look: Look, choice: Cho
     rule = None if look.sees_all else _rule(partnership, versions[-1], today=today)
     more = hidden_from(ours, whole, look=look, rule=rule)
     line = line_of(versions, _chosen(ours, choice, whole, look), annotations, look=look, rule=rule, more=more)
-    kind = line.period_type if line else ""
-    agencies, areas = _parts(ours, whole, look=look, rule=rule, kind=kind, more=more)
-    quality = _newest_quality(measure)
-    return Page(
-        measure=measure,
-        versions=versions,
-        line=line,
-        agencies=tuple(_with_quality(agencies, quality)),
-        areas=tuple(areas),
-        breakdowns=tuple(sorted({one.breakdown for one in ours if one.breakdown and one.area_id == whole})),
-        annotations=tuple(annotations),
-        narratives=tuple(_narratives(measure, look)),
-        warnings=tuple(_warnings(partnership, measure)),
-        quality=tuple(quality.values()),
-        benchmarks=() if look.shows_nothing else tuple(benchmarks(versions, look=look, whole=whole)),
-        whole_area=whole,
-        rule=rule,
-    )
+    return _Held(Page(measure, versions, line, choice, tuple(annotations), whole, rule), ours, more)
 
 
 def _series(partnership: Partnership, versions: Sequence[MeasureVersion]) -> list[Series]:
@@ -130,35 +145,33 @@ def _rule(partnership: Partnership, version: MeasureVersion, *, today: date) -> 
 
 
 def _chosen(ours: Sequence[Series], choice: Choice, whole: int | None, look: Look) -> list[Series]:
-    """The series that the address asks for, one a definition and kind of period; of an agency only what one may see."""
+    """The series that the address asks for, one a definition and kind of period."""
+    return [one for one in _beside(ours, choice, whole, look) if one.breakdown == choice.split]
+
+
+def _beside(ours: Sequence[Series], choice: Choice, whole: int | None, look: Look) -> list[Series]:
+    """Every breakdown of what the address asks for, and everybody; of an agency only what one may see."""
     return [
         one
         for one in ours
-        if one.breakdown == choice.split
-        and (one.organisation_id is None or _may_see(one, look))
+        if (one.organisation_id is None or _may_see(one, look))
         and str(one.organisation_id or "") == choice.agency
         and (one.area.code == choice.area if choice.area else one.area_id == whole)
     ]
 
 
-def _parts(
-    ours: Sequence[Series],
-    whole: int | None,
-    *,
-    look: Look,
-    rule: Rule | None,
-    kind: str,
-    more: Mapping[int, Set[date]],
-) -> tuple[list[Part], list[Part]]:
-    """Each agency's whole, and each area of everybody together, in the newest definition that has figures."""
-    of_kind = [one for one in ours if one.breakdown == "" and one.period_type == kind]
-    agencies = [one for one in of_kind if one.organisation_id and one.area_id == whole and _may_see(one, look)]
-    areas = [one for one in of_kind if one.organisation_id is None and one.area_id != whole]
-    shows = _shows([*agencies, *areas], look=look, rule=rule, kind=kind, more=more)
-    return (
-        [Part(one, shows[one.pk], kind) for one in _newest_each(agencies, shows)],
-        [Part(one, shows[one.pk], kind) for one in _newest_each(areas, shows)],
-    )
+def _parts(held: _Held, *, look: Look) -> tuple[list[Part], list[Part], list[Part]]:
+    """Each agency's whole, each area of everybody together, and each breakdown of what was chosen; newest definitions."""
+    page, whole = held.page, held.page.whole_area
+    kind = page.line.period_type if page.line else ""
+    ours = [one for one in held.ours if one.period_type == kind]
+    plain = [one for one in ours if one.breakdown == ""]
+    agencies = [one for one in plain if one.organisation_id and one.area_id == whole and _may_see(one, look)]
+    areas = [one for one in plain if one.organisation_id is None and one.area_id != whole]
+    splits = [one for one in _beside(ours, page.choice, whole, look) if one.breakdown]
+    shows = _shows([*agencies, *areas, *splits], look=look, rule=page.rule, kind=kind, more=held.more)
+    made = [[Part(one, shows[one.pk], kind) for one in _newest_each(some, shows)] for some in (agencies, areas, splits)]
+    return made[0], made[1], made[2]
 
 
 def _may_see(series: Series, look: Look) -> bool:
@@ -167,11 +180,16 @@ def _may_see(series: Series, look: Look) -> bool:
 
 
 def _newest_each(series: Sequence[Series], shows: Mapping[int, Any]) -> list[Series]:
-    newest: dict[tuple[object, int], Series] = {}
+    newest: dict[tuple[object, int, str], Series] = {}
     for one in sorted(series, key=lambda one: one.version.number):
         if one.pk in shows:
-            newest[(one.organisation_id, one.area_id)] = one
-    return sorted(newest.values(), key=lambda one: one.organisation.name if one.organisation else one.area.name)
+            newest[(one.organisation_id, one.area_id, one.breakdown)] = one
+    return sorted(newest.values(), key=_place)
+
+
+def _place(one: Series) -> tuple[str, str]:
+    """Where it stands in a list: by breakdown, then by name."""
+    return one.breakdown, one.organisation.name if one.organisation else one.area.name
 
 
 def _shows(
@@ -193,8 +211,8 @@ def _newest_quality(measure: Measure) -> dict[object, DataQuality]:
 
 
 def _with_quality(parts: Sequence[Part], quality: Mapping[object, DataQuality]) -> list[Part]:
-    words = {key: rating.get_rating_display() for key, rating in quality.items()}
-    return [Part(p.series, p.shows, p.period_type, words.get(p.series.organisation_id, "")) for p in parts]
+    said = {key: rating.get_rating_display() for key, rating in quality.items()}
+    return [Part(p.series, p.shows, p.period_type, said.get(p.series.organisation_id, "")) for p in parts]
 
 
 def _narratives(measure: Measure, look: Look) -> list[Narrative]:

@@ -15,7 +15,7 @@ from lineofsight.sources.dashboard.rules.warning import Grouped, Standing, group
 FIELDS = (
     "series", "series__version", "series__version__measure", "series__version__measure__code", "series__version__name",
     "series__breakdown", "series__organisation", "series__organisation__name", "series__area", "series__area__name",
-    "series__period_type", "period", "value", "tier", "rank", "since", "sentence", "false_chance",
+    "series__period_type", "period", "value", "tier", "rank", "since", "sentence", "false_chance", "kind",
 )  # fmt: skip
 JUDGED_BY = ("key", "state", "tier", "settled_at", "detected_at")
 # Too few figures to be watched in full: no chance of a false alarm was worked out, so it cannot be more than `watch`.
@@ -86,6 +86,7 @@ def _standing(one: Mapping[str, Any], whole: int | None) -> Standing:
         since=one["since"],
         sentence=one["sentence"],
         is_early=one["tier"] == "watch" and one["false_chance"] == 0,
+        is_alone=one["kind"] == "spike",
     )
 
 

@@ -19,7 +19,7 @@ from lineofsight.sources.dashboard.queries.hiding import hidden_besides
 from lineofsight.sources.dashboard.queries.looking import Look
 from lineofsight.sources.dashboard.queries.states import judgements
 from lineofsight.sources.dashboard.rules import disclosing, periods, summing, words
-from lineofsight.sources.dashboard.rules.judging import Judgement
+from lineofsight.sources.dashboard.rules.judging import Judgement, back_lately
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,10 @@ class Row:
             return "No figures yet"
         since = periods.label(self.shows.since, self.period_type) if self.shows.since else ""
         one = self.shows
-        early = one.is_early
-        return words.change(one.variation, one.cause, tier=one.tier, points=one.points, since=since, is_early=early)
+        back = back_lately(one.back_since, one.period)
+        facts: dict[str, Any] = {"tier": one.tier, "points": one.points, "since": since, "is_early": one.is_early}
+        said = periods.label(back, self.period_type) if back else ""
+        return words.change(one.variation, one.cause, **facts, back=said)
 
     @property
     def target(self) -> str:

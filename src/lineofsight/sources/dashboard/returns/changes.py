@@ -12,6 +12,7 @@ from lineofsight.cycle.requests.models import Request, Return
 from lineofsight.foundation.handbook.queries import framework_in_use
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, record
+from lineofsight.foundation.ui.words import counted
 from lineofsight.sources.dashboard.changes.figures import Figure, digest_of, measure_codes
 from lineofsight.sources.dashboard.models import ReturnCell, ReturnIssue
 from lineofsight.sources.dashboard.returns import queries
@@ -240,9 +241,10 @@ def send(
     """Send the draft. Refused while an error stops it or an unusual figure is not explained; SameAgain when nothing is new."""
     standing = queries.standing(draft)
     if standing.errors:
-        raise Refused(f"{standing.errors} errors stop this return. Put them right, or leave those figures out.")
+        said = counted(standing.errors, "error stops", "errors stop")
+        raise Refused(f"{said} this return. Put right what is wrong, or leave those figures out.")
     if standing.warnings:
-        raise Refused(f"{standing.warnings} figures still need a reason.")
+        raise Refused(f"{counted(standing.warnings, 'figure still needs', 'figures still need')} a reason.")
     request = _request_of(draft)
     if not draft.figures.exists():
         raise Refused("There is nothing in this return yet.")

@@ -7,8 +7,10 @@ from typing import Final
 
 from lineofsight.sources.dashboard.returns.figures_written import MISSING, NOT_APPLICABLE, SUPPRESSED
 from lineofsight.sources.dashboard.returns.slots import Entry, Finding, Key, Last
+from lineofsight.sources.dashboard.rules import words
 
 ERROR, WARNING = "error", "warning"
+DISTRICTS: Final = "districts"
 
 # Figures under this on both sides are too small for a jump between them to mean anything.
 TOO_SMALL_TO_JUMP: Final = 5
@@ -109,13 +111,20 @@ def _sub_totals(rows: Sequence[Entry]) -> Iterator[Finding]:
         if whole is None or whole.problems:
             continue
         for name, parts in _parts(group):
-            yield from _not_adding_up(whole, parts, name=name)
+            if name == DISTRICTS or not _same_children_again(whole, parts):
+                yield from _not_adding_up(whole, parts, name=name)
+
+
+def _same_children_again(whole: Entry, parts: Sequence[Entry]) -> bool:
+    """True where each value of a breakdown is out of everybody: factors of which a child may have several add up to nothing."""
+    everybody = whole.denominator
+    return everybody is not None and len(parts) > 1 and all(entry.denominator == everybody for entry in parts)
 
 
 def _parts(group: Sequence[Entry]) -> Iterator[tuple[str, list[Entry]]]:
     districts = [entry for entry in group if not entry.slot.is_whole and not entry.slot.breakdown]
     if districts:
-        yield "districts", districts
+        yield DISTRICTS, districts
     kinds: dict[str, list[Entry]] = defaultdict(list)
     for entry in group:
         if entry.slot.is_whole and entry.slot.breakdown:
@@ -132,7 +141,12 @@ def _not_adding_up(whole: Entry, parts: Sequence[Entry], *, name: str) -> Iterat
         if total is None or any(value is None for value in values):
             continue
         if sum(values) != total:
-            message = f"The {name} add up to {sum(values):,g}, but the whole is {total:,g}. Change one of them."
+            parts_name = name if name == DISTRICTS else f"values of {words.plain(name)}"
+            if name != DISTRICTS and sum(values) > total:
+                message = f"The {parts_name} add up to {sum(values):,g}, more than the whole, {total:,g}. Can one count twice?"
+                yield _finding(WARNING, "sub-total", message, whole, said)
+                continue
+            message = f"The {parts_name} add up to {sum(values):,g}, but the whole is {total:,g}. Change one of them."
             yield _finding(ERROR, "sub-total", message, whole, said)
 
 
@@ -146,8 +160,24 @@ def _missing(rows: Sequence[Entry]) -> Iterator[Finding]:
         for entry in whole or blank:
             if entry.is_blank and not (whole and given and not blank):
                 yield _finding(ERROR, "missing", "This is blank. Enter the figure, or pick a reason.", entry)
+        yield from _blank_values(whole, parts)
         if whole and blank and not whole[0].is_blank:
             message = f"{len(blank)} of {len(blank) + len(given)} districts are blank. Say why, or fill them in."
+            yield _finding(WARNING, "missing-breakdown", message, whole[0])
+
+
+def _blank_values(whole: Sequence[Entry], parts: Sequence[Entry]) -> Iterator[Finding]:
+    """Breakdowns that were asked for and are blank beside a figure of everybody."""
+    if not whole or whole[0].is_blank:
+        return
+    kinds: dict[str, list[Entry]] = defaultdict(list)
+    for entry in parts:
+        if entry.slot.breakdown:
+            kinds[entry.slot.breakdown.partition("=")[0]].append(entry)
+    for kind, held in kinds.items():
+        blank = sum(entry.is_blank for entry in held)
+        if blank:
+            message = f"{blank} of {len(held)} values of {words.plain(kind)} are blank. Say why, or fill them in."
             yield _finding(WARNING, "missing-breakdown", message, whole[0])
 
 

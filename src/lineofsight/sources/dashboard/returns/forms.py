@@ -222,14 +222,22 @@ class ExtendForm(ChosenRequestsForm, CarefulForm):
 
 
 class MeasuresForm(Form):
-    """Which measures one organisation is asked for, and which of them by district."""
+    """Which measures one organisation is asked for, and which of them by district or by a breakdown."""
 
     names = {"measures": "at least one measure"}
     measures = MultipleChoiceField(label="Ask for these")
     by_area = MultipleChoiceField(label="And these for each district too", required=False)
+    splits = MultipleChoiceField(
+        label="And these broken down",
+        help_text="Of what is asked for already. Each value is one more row of the template, for the whole area.",
+        required=False,
+    )
 
-    def __init__(self, *args: Any, choices: Choices, splittable: Choices, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, choices: Choices, splittable: Choices, breakdowns: Choices = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["splits"].choices = list(breakdowns)  # type: ignore[attr-defined]
         self.fields["measures"].choices = list(choices)  # type: ignore[attr-defined]
         self.fields["by_area"].choices = list(splittable)  # type: ignore[attr-defined]
 

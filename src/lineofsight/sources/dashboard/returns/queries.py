@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from lineofsight.cycle.requests.models import Request, Return
+from lineofsight.foundation.handbook.queries import NoFramework, framework_in_use
 from lineofsight.foundation.partnership.models import Area, Coverage, Organisation, Partnership
 from lineofsight.sources.dashboard.changes.figures import version_on, versions_by_measure
 from lineofsight.sources.dashboard.models import (
@@ -54,7 +55,10 @@ def area_of(organisation: Organisation, held: Places) -> Area | None:
 
 
 def slots(request: Request) -> list[Slot]:
-    """Every figure that the request asks for, in the order of the catalogue, the areas and the periods; three queries."""
+    """Every figure that the request asks for, in the order of the catalogue, the areas, the breakdowns and the periods.
+
+    Three queries, and two more where something is asked by a breakdown of the framework.
+    """
     round_ = request.round
     held = places(request.partnership, on=round_.period_end)
     versions = versions_by_measure(request.partnership)
@@ -62,16 +66,29 @@ def slots(request: Request) -> list[Slot]:
     found: list[Slot] = []
     if main is None:
         return found
-    for asked in asked_measures(request):
+    every = list(asked_measures(request))
+    values = split_values(request.partnership, on=round_.period_end) if any(one.splits for one in every) else {}
+    for asked in every:
         kept = versions[asked.measure.code]
         areas = [main, *(held.parts if asked.by_area and main == held.whole else ())]
         periods = periods_of(kept[-1].period_type, round_.period_start, round_.period_end)
+        parts = [(area, "") for area in areas]
+        parts += [(main, f"{code}={value}") for code in asked.splits.split() for value in values.get(code, ())]
         found += [
-            _slot(asked, version_on(kept, period), area, period, is_whole=area.pk == main.pk)
-            for area in areas
+            _slot(asked, version_on(kept, period), area, period, is_whole=area.pk == main.pk, breakdown=breakdown)
+            for area, breakdown in parts
             for period in periods
         ]
     return found
+
+
+def split_values(partnership: Partnership, *, on: date) -> dict[str, tuple[str, ...]]:
+    """The values of each breakdown of the framework that has some; none where no framework counts."""
+    try:
+        framework = framework_in_use(partnership, on=on)
+    except NoFramework:
+        return {}
+    return {one.code: one.values for one in framework.breakdowns if one.values}
 
 
 def asked_measures(request: Request) -> QuerySet[RequestedMeasure]:
@@ -80,7 +97,9 @@ def asked_measures(request: Request) -> QuerySet[RequestedMeasure]:
     return rows.order_by("measure__number", "measure__code")
 
 
-def _slot(asked: RequestedMeasure, version: MeasureVersion, area: Area, period: date, *, is_whole: bool) -> Slot:
+def _slot(
+    asked: RequestedMeasure, version: MeasureVersion, area: Area, period: date, *, is_whole: bool, breakdown: str
+) -> Slot:
     return Slot(
         measure_id=asked.measure_id,
         code=asked.measure.code,
@@ -98,6 +117,7 @@ def _slot(asked: RequestedMeasure, version: MeasureVersion, area: Area, period: 
         is_whole=is_whole,
         period=period,
         period_type=version.period_type,
+        breakdown=breakdown,
         reason_code=asked.reason_code,
     )
 

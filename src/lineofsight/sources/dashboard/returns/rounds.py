@@ -95,18 +95,33 @@ def open_data_round(
 
 
 @transaction.atomic
-def change_measures(request: Request, *, codes: Iterable[str], by_area: Iterable[str], by: Doer) -> int:
-    """Which measures a request asks for, and which of them by district; the number. Refused once something was sent."""
+def change_measures(
+    request: Request, *, codes: Iterable[str], by_area: Iterable[str], by: Doer, splits: Iterable[tuple[str, str]] = ()
+) -> int:
+    """Which measures a request asks for, and which of them by district or by a breakdown; the number.
+
+    `splits`: pairs of a measure's code and a breakdown's. Refused once something was sent.
+    """
     if request.returns.filter(state__in=["sent", "accepted"]).exists():
         raise Refused("Figures have come already. Open a new round to ask for other measures.")
     wanted, split = set(codes), set(by_area)
     measures = list(Measure.objects.for_partnership(request.partnership).filter(code__in=wanted, is_active=True))
+    further: dict[str, list[str]] = {}
+    for code, breakdown in splits:
+        further.setdefault(code, []).append(breakdown)
     before = sorted(RequestedMeasure.objects.filter(request=request).values_list("measure__code", flat=True))
     RequestedMeasure.objects.filter(request=request).delete()
     RequestedMeasure.objects.bulk_create(
-        RequestedMeasure(request=request, measure=measure, by_area=measure.code in split) for measure in measures
+        RequestedMeasure(
+            request=request,
+            measure=measure,
+            by_area=measure.code in split,
+            splits=" ".join(further.get(measure.code, ())),
+        )
+        for measure in measures
     )
-    after = {"measures": sorted(measure.code for measure in measures), "by_area": sorted(split & wanted)}
+    asked = sorted(measure.code for measure in measures)
+    after = {"measures": asked, "by_area": sorted(split & wanted), "splits": further}
     record(
         request.partnership.chain,
         by=by,

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from lineofsight.engine.clocks import add_months
+from lineofsight.sources.dashboard.rules import words
 
 Key = tuple[str, int, str, date]
 """Measure code, area's row, breakdown, first day of the period."""
@@ -60,9 +61,14 @@ class Slot:
         return period_words(self.period, self.period_type)
 
     @property
+    def part_words(self) -> str:
+        """Which part of everybody, or else which area."""
+        return words.split(self.breakdown) or self.area_name
+
+    @property
     def title(self) -> str:
         """What a message calls it."""
-        where = "" if self.is_whole and not self.breakdown else f", {self.breakdown or self.area_name}"
+        where = "" if self.is_whole and not self.breakdown else f", {self.part_words}"
         return f"{self.name}{where}"
 
 

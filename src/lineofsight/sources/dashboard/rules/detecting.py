@@ -27,7 +27,8 @@ FIRST_SIGN = WATCH_ONCE
 class Found:
     """What the watch found in one series. Columns are those of the panel; levels are in the measure's unit.
 
-    `false_chance`: the chance that a steady series shows an alarm in this period; 0 for one too short to be watched.
+    `back_since`: from where on a changed level is back at the one before; then no tier stands. `false_chance`: the chance
+    that a steady series shows an alarm in this period; 0 for one too short to be watched.
     """
 
     tier: str = ""
@@ -35,6 +36,7 @@ class Found:
     since: int | None = None
     since_low: int | None = None
     since_high: int | None = None
+    back_since: int | None = None
     before: float | None = None
     after: float | None = None
     p_value: float | None = None
@@ -141,7 +143,7 @@ def _found(scan: watch.Scan, i: int, one: Laid, key: Key, axis: Sequence[date], 
         "p_value": _number(scan.p_value[i]),
         "false_chance": chance,
     }
-    if not scan.tier[i]:
+    if not scan.tier[i] and scan.back_since[i] < 0:
         return Found(**facts)  # type: ignore[arg-type]
     at = lambda column: None if column < 0 else one.first + int(column)  # noqa: E731
     return Found(
@@ -150,6 +152,7 @@ def _found(scan: watch.Scan, i: int, one: Laid, key: Key, axis: Sequence[date], 
         since=at(scan.since[i]),
         since_low=at(scan.since_low[i]),
         since_high=at(scan.since_high[i]),
+        back_since=at(scan.back_since[i]),
         before=_scaled(scan.before[i], one.scale),
         after=_scaled(scan.after[i], one.scale),
         sentence=_sentence(scan, i, one, key, axis, trait),

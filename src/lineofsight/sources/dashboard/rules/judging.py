@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from math import log10
 from typing import Protocol
 
@@ -39,6 +39,7 @@ class Judgement:
     since: date | None = None
     since_low: date | None = None
     since_high: date | None = None
+    back_since: date | None = None
     before: float | None = None
     after: float | None = None
     p_value: float | None = None
@@ -58,6 +59,14 @@ class Judgement:
 def is_early(tier: str, false_chance: float) -> bool:
     """Whether a tier is no more than a first sign: without enough figures no chance of a false alarm is worked out."""
     return tier == "watch" and false_chance == 0.0
+
+
+LATELY = timedelta(days=366)
+
+
+def back_lately(back_since: date | None, period: date) -> date | None:
+    """Since when a changed level is back, as long as that is news: for a year."""
+    return back_since if back_since is not None and period - back_since <= LATELY else None
 
 
 def judge(panel: Panel, traits: Sequence[Trait], marks: Marks) -> list[Judgement]:
@@ -158,6 +167,7 @@ def _with_change(one: Judgement, change: Found, panel: Panel) -> Judgement:
         since=day(change.since),
         since_low=day(change.since_low),
         since_high=day(change.since_high),
+        back_since=day(change.back_since),
         before=change.before,
         after=change.after,
         p_value=change.p_value,

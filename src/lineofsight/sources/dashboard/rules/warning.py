@@ -13,7 +13,10 @@ SURE_TO_MEET = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One series on which something stands: whose, of what, and whether it is the whole of everybody together."""
+    """One series on which something stands: whose, of what, and whether it is the whole of everybody together.
+
+    `is_alone`: the newest figure alone stands out, so that nothing can be said to last.
+    """
 
     series: int
     measure: str
@@ -31,6 +34,7 @@ class Standing:
     since: date | None
     sentence: str
     is_early: bool = False
+    is_alone: bool = False
 
     @property
     def key(self) -> str:
@@ -120,8 +124,10 @@ def title_of(group: Grouped, *, way: str) -> str:
     """The warning's name: what, which way, since when; of few figures, that it is no more than a first sign."""
     lead = group.lead
     way = f"perhaps {way}" if lead.is_early else way
-    split = f" ({lead.breakdown.replace('=', ': ')})" if lead.breakdown else ""
+    split = f" ({words.split(lead.breakdown)})" if lead.breakdown else ""
     since = f" since about {periods.label(lead.since, lead.period_type)}" if lead.since else ""
+    if lead.is_alone:
+        since = f" in {periods.label(lead.period, lead.period_type)}"
     where = "" if lead.is_whole and not lead.organisation else f", {lead.place}"
     return f"{lead.name}{split}{where}: {way}{since}"
 

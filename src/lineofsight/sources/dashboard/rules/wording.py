@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from lineofsight.sources.dashboard.rules import panel as states
 from lineofsight.sources.dashboard.rules import periods, words
-from lineofsight.sources.dashboard.rules.judging import Judgement
+from lineofsight.sources.dashboard.rules.judging import Judgement, back_lately
 from lineofsight.sources.dashboard.rules.panel import Trait
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -40,6 +40,8 @@ def message(shows: Judgement | None, trait: Trait, run: Run) -> str:
     period = periods.label(shows.period, trait.period_type)
     if not trait.is_charted:
         return f"{trait.name}: {_figure(shows, trait)} in {period}"
+    if shows.tier in {"alert", "priority"} and shows.kind == "spike":
+        return f"{trait.name}: {direction(shows, trait)} in {period}, one figure alone"
     if shows.tier in {"alert", "priority"} and shows.since is not None:
         return f"{trait.name}: {direction(shows, trait)} since about {periods.label(shows.since, trait.period_type)}"
     if shows.is_early and shows.since is not None:
@@ -47,6 +49,9 @@ def message(shows: Judgement | None, trait: Trait, run: Run) -> str:
         return f"{trait.name}: perhaps {direction(shows, trait)} since about {since}, on few figures"
     if not shows.variation or shows.points < 12:
         return f"{trait.name}: too few figures yet to see a change"
+    back = back_lately(shows.back_since, shows.period)
+    if back is not None and shows.variation == "common":
+        return f"{trait.name}: back at about its usual level since {periods.label(back, trait.period_type)}"
     return f"{trait.name}: {_by_cause(shows.cause, run, trait, period)}"
 
 

@@ -74,8 +74,13 @@ def remark(state: int) -> str:
     return REMARKS.get(state) or (SYMBOLS[state][1] if state in SYMBOLS else "")
 
 
-def change(variation: str, cause: str, *, tier: str, points: int, since: str = "", is_early: bool = False) -> str:
-    """What a series does, in words: "Concerning, high: in a run above average". `is_early`: a first sign, on few figures."""
+def change(
+    variation: str, cause: str, *, tier: str, points: int, since: str = "", is_early: bool = False, back: str = ""
+) -> str:
+    """What a series does, in words: "Concerning, high: in a run above average". `is_early`: a first sign, on few figures.
+
+    `back`: since when a level that had changed is back.
+    """
     if is_early and since and not variation.startswith(("concern", "improvement")):
         return f"Perhaps a change since {since}: few figures yet"
     if not variation or points < 2:
@@ -85,6 +90,8 @@ def change(variation: str, cause: str, *, tier: str, points: int, since: str = "
     said = f"{said}: {reason}" if reason and variation != "common" else said
     if tier in {"alert", "priority"} and since and variation == "common":
         return f"Early sign of a change since {since}"
+    if back and variation == "common":
+        return f"Back at its usual level since {back}"
     return said
 
 
@@ -93,6 +100,17 @@ def target(assurance: str, value: float | None, *, unit: str, decimals: int | No
     words = assurance_words(assurance or None)
     aim = amount(value, unit=unit, decimals=decimals)
     return f"{words} ({aim})" if aim and assurance else (f"Target {aim}" if aim else words)
+
+
+def split(breakdown: str) -> str:
+    """A breakdown in words: "Sex: Female" for "sex=Female"; empty for everybody."""
+    parts = [part.partition("=") for part in breakdown.split("; ") if part]
+    return ", ".join(f"{plain(kind).capitalize()}: {value}" for kind, _, value in parts)
+
+
+def plain(code: str) -> str:
+    """A breakdown's code as words inside a sentence: "care status"."""
+    return code.replace("-", " ").replace("_", " ")
 
 
 def how_sure(tier: str) -> str:

@@ -22,8 +22,9 @@ def run_of(line: Line) -> wording.Run:
 def subtitle(page: Page, line: Line) -> str:
     """What, where and when."""
     who = line.organisation.name if line.organisation else "all organisations together"
-    split = f", {line.series[-1].breakdown.replace('=', ': ')}" if line.series[-1].breakdown else ""
-    span = f"{line.label(0)} to {line.label(len(line.panel.periods) - 1)}"
+    split = f", {words.split(line.series[-1].breakdown)}" if line.series[-1].breakdown else ""
+    first, last = line.label(0), line.label(len(line.panel.periods) - 1)
+    span = f"{first} until {last}" if " to " in first else f"{first} to {last}"
     return f"{axis_words(page)}, {line.area.name}{split}, {who}, {span}, {periods.named(line.period_type)}"
 
 

@@ -36,15 +36,16 @@ def definitions(request: PartnershipRequest) -> HttpResponseBase:
         columns=_columns(slug),
         noun=("measure", "measures"),
         page_size=50,
+        exports=request.here.may("export"),
         empty=("No measures yet", "Take over the framework's catalogue, or add a measure of your own.", "", ""),
     )
     if table.wants_export:
         return table.export_response()
     may_add = request.here.may("edit_measures")
     add_url = reverse("dashboard:add-measure", args=[slug]) if may_add else ""
-    return render(
-        request, "dashboard/definitions.html", {"table": table, "add_url": add_url, "sub_navigation": sections(request)}
-    )
+    facts = {"table": table, "add_url": add_url, "sub_navigation": sections(request)}
+    facts["neighbours_url"] = reverse("dashboard:neighbours", args=[slug]) if may_add else ""
+    return render(request, "dashboard/definitions.html", facts)
 
 
 def _columns(slug: str) -> list[Column]:

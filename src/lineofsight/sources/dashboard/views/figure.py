@@ -51,7 +51,7 @@ def _source(request: PartnershipRequest, row: Observation) -> list[dict[str, Any
         {"key": "Number and out of", "value": _counts(row)},
         {"key": "Organisation", "value": whose},
         {"key": "Area", "value": series.area.name},
-        {"key": "Breakdown", "value": series.breakdown.replace("=", ": ") or "Everybody"},
+        {"key": "Breakdown", "value": words.split(series.breakdown) or "Everybody"},
         {"key": "Definition", "value": f"Version {series.version.number}"},
         {"key": "Known since", "value": said.moment(row.known_from)},
     ]

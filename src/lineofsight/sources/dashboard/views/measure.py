@@ -40,10 +40,12 @@ def measure(request: PartnershipRequest, code: str) -> HttpResponseBase:
     return render(request, "dashboard/measure.html", facts | _addresses(request, page, look))
 
 
-@partnership_page(OUTER, INNER)
+@partnership_page("export")
 @require_safe
 def picture(request: PartnershipRequest, code: str) -> HttpResponse:
-    """The chart as a PNG, with its title."""
+    """The chart as a PNG, with its title, for those who may take figures away and see them."""
+    if not any(request.here.may(name) for name in (OUTER, INNER)):
+        raise Http404
     page = _page(request, code, looking(request))
     if page.line is None or not page.line.has_figures:
         raise Http404
@@ -76,7 +78,11 @@ def _tables(request: PartnershipRequest, page: Page, look: Look) -> dict[str, An
     tables: dict[str, Any] = {}
     if page.line is not None:
         tables["figures"] = measure_tables.figures_table(request, page, page.line, look=look)
-    for name, parts, first in (("agencies", page.agencies, "Agency"), ("areas", page.areas, "Area")):
+    for name, parts, first in (
+        ("agencies", page.agencies, "Agency"),
+        ("areas", page.areas, "Area"),
+        ("splits", page.splits, "Breakdown"),
+    ):
         if parts:
             title = f"{page.version.name} by {first.lower()}"
             tables[name] = measure_tables.parts_table(
@@ -137,7 +143,7 @@ def _next_update(page: Page) -> Any:
 
 
 def _may(request: PartnershipRequest) -> dict[str, bool]:
-    names = ("annotate_measures", "edit_measures", "raise_concern", "see_warnings")
+    names = ("annotate_measures", "edit_measures", "raise_concern", "see_warnings", "export")
     return {name: request.here.may(name) for name in names}
 
 
@@ -156,7 +162,17 @@ def _addresses(request: PartnershipRequest, page: Page, look: Look) -> dict[str,
         "summary_url": reverse("dashboard:summary", args=[slug]) + (f"?{urlencode(kept(look))}" if kept(look) else ""),
         "asked": query,
         "asked_part": bool(asked),
+        "splits": _splits(page),
+        "kept_choice": [(name, value) for name, value in (asked | kept(look)).items() if name != "split"],
     }
+
+
+def _splits(page: Page) -> list[tuple[str, str, bool]]:
+    """Breakdowns to choose from: value, words, and whether it is the one shown."""
+    values = dict.fromkeys(part.series.breakdown for part in page.splits)
+    if page.choice.split:
+        values.setdefault(page.choice.split)
+    return [(value, words.split(value), value == page.choice.split) for value in values]
 
 
 def _concern_url(slug: str, page: Page) -> str:

@@ -19,6 +19,7 @@ from lineofsight.sources.dashboard.queries.looking import Look
 from lineofsight.sources.dashboard.queries.measure_page import Page, Part
 from lineofsight.sources.dashboard.rules import panel as states
 from lineofsight.sources.dashboard.rules import periods, summing, words
+from lineofsight.sources.dashboard.rules.judging import back_lately
 from lineofsight.sources.dashboard.views.charting import notes_of
 from lineofsight.sources.dashboard.views.sections import kept
 
@@ -122,6 +123,7 @@ def figures_table(request: PartnershipRequest, page: Page, line: Line, *, look: 
         columns=columns,
         noun=("period", "periods"),
         page_size=len(rows) if everything else SHOWN_AT_FIRST,
+        exports=request.here.may("export"),
         marking="OFFICIAL-SENSITIVE" if look.sees_all else "OFFICIAL",
     )
 
@@ -148,17 +150,25 @@ def parts_table(
         columns=columns,
         default_sort="name",
         noun=(first.lower(), {"Agency": "agencies"}.get(first, f"{first.lower()}s")),
+        exports=request.here.may("export"),
         marking="OFFICIAL-SENSITIVE" if look.sees_all else "OFFICIAL",
     )
 
 
 def part_url(request: PartnershipRequest, page: Page, part: Part, look: Look) -> str:
-    """The same page for one agency or one area."""
-    asked = (
-        {"agency": str(part.series.organisation_id)} if part.series.organisation_id else {"area": part.series.area.code}
-    )
+    """The same page for one agency, one area, or one value of a breakdown of what was chosen."""
+    asked = _asked(page, part)
     address = reverse("dashboard:measure", args=[request.here.partnership.slug, page.measure.code])
     return f"{address}?{urlencode(asked | kept(look))}"
+
+
+def _asked(page: Page, part: Part) -> dict[str, str]:
+    if part.series.breakdown:
+        chosen = {"agency": page.choice.agency, "area": page.choice.area, "split": part.series.breakdown}
+        return {name: value for name, value in chosen.items() if value}
+    if part.series.organisation_id:
+        return {"agency": str(part.series.organisation_id)}
+    return {"area": part.series.area.code}
 
 
 def _latest(page: Page, part: Part) -> str:
@@ -178,8 +188,9 @@ def _change_words(part: Part) -> str:
     if one.points < summing.FEWEST_POINTS and not one.is_early:
         return "Too little data"
     since = periods.label(one.since, part.period_type) if one.since else ""
+    back = back_lately(one.back_since, one.period)
     facts = {"tier": one.tier, "points": one.points, "since": since, "is_early": one.is_early}
-    return words.change(one.variation, one.cause, **facts)
+    return words.change(one.variation, one.cause, **facts, back=periods.label(back, part.period_type) if back else "")
 
 
 def _change(part: Part) -> SafeString | str:
@@ -217,5 +228,6 @@ def benchmarks_table(request: PartnershipRequest, page: Page, *, look: Look) -> 
                    sort=False, align="right"),
         ],
         noun=("comparison", "comparisons"),
+        exports=request.here.may("export"),
         marking="OFFICIAL-SENSITIVE" if look.sees_all else "OFFICIAL",
     )  # fmt: skip

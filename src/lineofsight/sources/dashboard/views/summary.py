@@ -77,6 +77,7 @@ def _table(request: PartnershipRequest, look: Look, rows: list[Row]) -> Table:
         rows=rows,
         noun=("measure", "measures"),
         page_size=100,
+        exports=request.here.may("export"),
         marking="OFFICIAL-SENSITIVE" if look.sees_all else "OFFICIAL",
         columns=_columns(query),
         filters=_filters(queries.purposes(look.partnership, today=request.here.today)),

@@ -156,7 +156,7 @@ def every_row(request: PartnershipRequest, asked: Request, source: Return) -> Ta
         columns=[
             Column("measure", "Measure", value=lambda row: row.entry.slot.name),
             Column("code", "Code", value=lambda row: row.entry.slot.code),
-            Column("area", "Area", value=lambda row: row.entry.slot.breakdown or row.entry.slot.area_name),
+            Column("area", "Area", value=lambda row: row.entry.slot.part_words),
             Column("period", "Period", value=lambda row: row.entry.slot.period_words),
             Column("number", "Number", value=lambda row: row.entry.written_number, align="right"),
             Column("out_of", "Out of", value=lambda row: row.entry.written_out_of, align="right"),
