@@ -118,7 +118,7 @@ def test_number_of_queries_does_not_grow_with_what_is_found(
     for number in range(30):
         a_subject(partnership, f"Heron {number}", key=str(number))
         making.an_organisation(partnership, f"Heron Trust {number}", kind="nhs_provider", part="relevant_agency")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         page = client.get(ADDRESS, {"q": "heron"})
     assert {part.code: (len(part.hits), part.total) for part in page.context["parts"]} == {
         "work": (5, 30),

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from lineofsight.config.demo import asking, products, published, returns, warned
+from lineofsight.config.demo import asking, products, published, reported, returns, warned
 from lineofsight.config.demo.clock import moment, play, standing_at
 from lineofsight.config.demo.county import County
 from lineofsight.config.demo.people import BY, FIRST_DAY, FRAMEWORK, Demo
@@ -18,5 +18,8 @@ def tell(demo: Demo) -> None:
     with standing_at(moment(FIRST_DAY)):
         take_over_catalogue(demo.county, frameworks.load(FRAMEWORK), by=BY)
     county = County(demo)
-    parts = (asking.happenings, returns.happenings, warned.happenings, published.happenings, products.happenings)
+    parts = (
+        asking.happenings, returns.happenings, warned.happenings, published.happenings, products.happenings,
+        reported.happenings,
+    )  # fmt: skip
     play(happening for happenings in parts for happening in happenings(county))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -15,13 +16,15 @@ from lineofsight.foundation.handbook.entries import entries
 from lineofsight.foundation.partnership import queries
 from lineofsight.foundation.partnership.queries import Here
 from lineofsight.outputs.pages.glossary import terms
+from lineofsight.outputs.reports import queries as reports
 from lineofsight.sources.dashboard.models import MeasureVersion
 
 MOST_TERMS = 6
 SHORTEST_TERM = 2
 ALL_KINDS, ONE_KIND = 5, 100
 MOST_READ = 200
-_FOUND_ELSEWHERE = {"product", "measure"}
+AROUND = 70
+_FOUND_ELSEWHERE = {"product", "measure", "report"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +93,40 @@ def _holds(wanted: list[str], *fields: str) -> Q:
 
 
 def _papers(here: Here, wanted: list[str]) -> Iterator[Hit]:
-    """What the trail, notices and files point at, as far as the person may read it."""
-    rows = queries.readable_subjects(here).filter(_holds(wanted, "title")).exclude(kind__in=_FOUND_ELSEWHERE)
+    """What the trail, notices and files point at, as far as the person may read it: by all of its words, not its title alone."""
+    rows = queries.readable_subjects(here).filter(_holds(wanted, "title", "indexed__text"))
+    rows = rows.exclude(kind__in=_FOUND_ELSEWHERE).select_related("indexed")
     for subject in rows.order_by("title")[:MOST_READ]:
         marking = "" if subject.marking == "OFFICIAL" else subject.marking
-        yield Hit(subject.title, subject.kind.replace("_", " ").capitalize(), _open(subject.path), marking)
+        kind = subject.kind.replace("_", " ").capitalize()
+        said = _around(_indexed(subject).removeprefix(subject.title), wanted)
+        yield Hit(subject.title, f"{kind}. {said}" if said else kind, _open(subject.path), marking)
+
+
+def _indexed(subject: Any) -> str:
+    """All words of a subject; empty before the index has them."""
+    held = getattr(subject, "indexed", None)
+    return str(held.text) if held else ""
+
+
+def _around(text: str, wanted: list[str]) -> str:
+    """The words around the first one that was looked for; empty where none stands."""
+    flat = " ".join(text.split())
+    at = min((place for term in wanted if (place := flat.casefold().find(term)) >= 0), default=-1)
+    if at < 0:
+        return ""
+    start = flat.rfind(" ", 0, max(at - AROUND, 0)) + 1 if at > AROUND else 0
+    cut = flat[start : at + 2 * AROUND]
+    return f"{'… ' if start else ''}{cut}{' …' if len(flat) > at + 2 * AROUND else ''}"
+
+
+def _reports(here: Here, wanted: list[str]) -> Iterator[Hit]:
+    """Reports that the person may open; of a draft, the title alone is looked through."""
+    rows = reports.visible(here).filter(_holds(wanted, "title", "reference", "subject__indexed__text"))
+    for report in rows.select_related("subject__indexed").order_by("-period_end")[:MOST_READ]:
+        url = reverse("reports:report", args=[here.partnership.slug, report.pk])
+        said = _around(_indexed(report.subject).removeprefix(str(report.subject)), wanted)
+        yield Hit(f"{report.reference} {report.title}", said or str(report.get_state_display()), url, report.marking)
 
 
 def _products(here: Here, wanted: list[str]) -> Iterator[Hit]:
@@ -173,6 +205,7 @@ def _says(text: str, wanted: list[str]) -> bool:
 KINDS = (
     Kind("products", "Products", ("see_products",), _products),
     Kind("work", "Work and papers", (), _papers),
+    Kind("reports", "Reports", ("see_reports",), _reports),
     Kind("measures", "Measures", ("see_measures", "see_working_figures"), _measures),
     Kind("people", "People", ("see_people",), _people),
     Kind("organisations", "Organisations", ("see_people",), _organisations),

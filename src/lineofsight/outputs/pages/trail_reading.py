@@ -32,6 +32,7 @@ ROOM_NEEDS = {
     "meetings": "see_meetings",
     "audits": "moderate",
     "reviews": "read_incidents",
+    "reports": "edit_reports",
 }
 
 

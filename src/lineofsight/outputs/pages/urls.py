@@ -3,7 +3,7 @@
 from django.urls import path
 
 from lineofsight.outputs.pages import views
-from lineofsight.outputs.pages.views import help, home, installation, redaction, search, setup, trail
+from lineofsight.outputs.pages.views import help, home, installation, news, redaction, search, setup, trail
 
 app_name = "pages"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("p/<slug:partnership>/search/", search.search, name="search"),
     path("p/<slug:partnership>/setup/", setup.setup, name="setup"),
     path("p/<slug:partnership>/setup/contact/", setup.details, name="setup-details"),
+    path("p/<slug:partnership>/new/", news.new, name="new"),
     path("p/<slug:partnership>/setup/roles/", setup.roles, name="setup-roles"),
     path("p/<slug:partnership>/setup/roles/<slug:kind>/", setup.role, name="setup-role"),
     path("p/<slug:partnership>/trail/", trail.trail, name="trail"),

@@ -52,6 +52,10 @@ class Sources:
             return (Run(text),)
         return (Run(text, link=link), Run(f" [{self.number(text, link)}]"))
 
+    def after(self, text: str, link: str) -> tuple[Run, ...]:
+        """A sentence, and after it the number that leads to its source."""
+        return (Run(text), Run(f" [{self.number(text, link)}]", link=link)) if link else (Run(text),)
+
     def section(self, site: str) -> Iterator[Section]:
         """The list at the end, in the order of the numbers."""
         if self.numbers:
@@ -180,7 +184,8 @@ def _piece(piece: Mapping[str, Any], sources: Sources, *, is_public: bool) -> It
 
     match piece["kind"]:
         case "text":
-            yield Paragraph(runs(piece["text"], piece["link"]))
+            said = piece["text"]
+            yield Paragraph((Run(said),) if is_public else sources.after(said, piece["link"]))
         case "list":
             yield BulletList(tuple(runs(one["text"], one["link"]) for one in piece["items"]))
         case "said":
@@ -216,6 +221,7 @@ def _table(piece: Mapping[str, Any], runs: Callable[[str, str], tuple[Run, ...]]
         tuple(piece["header"]),
         tuple(tuple(runs(one["text"], one["link"]) for one in row) for row in piece["rows"]),
         align=tuple("right" if at in piece["right"] else "left" for at in range(len(piece["header"]))),
+        widths=tuple(piece.get("widths", ())),
     )
 
 

@@ -4,7 +4,6 @@ from typing import Final
 
 from django.db.models import Q
 
-from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.partnership.queries import Here
 from lineofsight.outputs.reports import audiences, rules
 from lineofsight.outputs.reports.models import Report
@@ -41,9 +40,3 @@ def why_not_block(here: Here, needs: str) -> str | None:
 def why_not_publish(here: Here, report: Report) -> str | None:
     """The reason why somebody cannot publish it, or None: whoever writes reports."""
     return None if here.may(WRITE) else "Your role does not let you publish reports."
-
-
-def must(reason: str | None) -> None:
-    """Go on only without a reason against it."""
-    if reason:
-        raise Refused(reason)

@@ -26,10 +26,17 @@ def items(rows: Iterable[Cell]) -> Piece:
     return {"kind": "list", "items": [_cell(one) for one in rows]}
 
 
-def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], right: Sequence[int] = ()) -> Piece:
-    """A table whose first cell names its row; `right`: columns of figures."""
+def table(
+    caption: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    right: Sequence[int] = (),
+    widths: Sequence[float] = (),
+) -> Piece:
+    """A table whose first cell names its row; `right`: columns of figures; `widths`: shares of the whole, one a column."""
     held = [[_cell(one) for one in row] for row in rows]
-    return {"kind": "table", "caption": caption, "header": list(header), "rows": held, "right": list(right)}
+    return {"kind": "table", "caption": caption, "header": list(header), "rows": held, "right": list(right),
+            "widths": list(widths)}  # fmt: skip
 
 
 def chart(svg: str, alt: str, caption: str, link: str) -> Piece:

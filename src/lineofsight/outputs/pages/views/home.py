@@ -18,6 +18,7 @@ from lineofsight.foundation.partnership.queries import Here
 from lineofsight.outputs.pages.cards import cards_for, deadlines_for
 from lineofsight.outputs.pages.finding import warnings
 from lineofsight.outputs.pages.finding.card import Card
+from lineofsight.outputs.pages.since import count_since
 
 # Of several seats the one that decides most gives the page its layout; the cards of the others are there too.
 FIRST: Final = (
@@ -44,6 +45,7 @@ def home(request: PartnershipRequest) -> HttpResponse:
         "deadlines": deadlines_for(here),
         "news": unread[:NEWEST],
         "unread": len(unread),
+        "changed": count_since(here, now=now),
         "may_raise": here.may("raise_concern"),
         "may_read": here.may("see_framework"),
         "is_empty": not cards and not any(briefing.values()),

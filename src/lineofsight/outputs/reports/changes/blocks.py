@@ -6,12 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Max
 
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, record
 from lineofsight.outputs.reports import rules
 from lineofsight.outputs.reports.changes.holding import (
     CHANGED,
-    ChangedMeanwhile,
     held,
     must_be_draft,
     record_saved,

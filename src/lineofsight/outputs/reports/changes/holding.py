@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F
 
 from lineofsight.cycle.products import changes as products
-from lineofsight.foundation.partnership.permissions import Refused
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.trail.changes import Doer, record, subject_for
 from lineofsight.foundation.trail.queries import was_recorded_lately
 from lineofsight.outputs.reports import audiences, rules
@@ -15,10 +15,6 @@ from lineofsight.outputs.reports.registry import is_known, kind_of
 
 BETWEEN_ENTRIES = timedelta(minutes=10)
 CHANGED = "Somebody else changed this while you were writing."
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed it since the person opened it; nothing was written."""
 
 
 def path_of(report: Report) -> str:
@@ -32,12 +28,6 @@ def held(report: Report) -> Report:
     related = rows.select_related("partnership__chain", "framework", "subject", "product__partnership__chain")
     found: Report = related.defer("framework__content").get(pk=report.pk)
     return found
-
-
-def must(reason: str | None) -> None:
-    """Go on only without a reason against it."""
-    if reason:
-        raise Refused(reason)
 
 
 def must_be_draft(report: Report) -> None:

@@ -6,9 +6,10 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
 
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.models import Partnership
 from lineofsight.foundation.trail.changes import Doer, record
-from lineofsight.outputs.reports.changes.holding import CHANGED, ChangedMeanwhile
+from lineofsight.outputs.reports.changes.holding import CHANGED
 from lineofsight.outputs.reports.models import PaperLook
 
 Upload = tuple[str, bytes]

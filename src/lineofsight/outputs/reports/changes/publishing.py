@@ -9,6 +9,7 @@ from lineofsight.cycle.products.models import Product
 from lineofsight.foundation.handbook.queries import framework_of
 from lineofsight.foundation.notices import changes as notices
 from lineofsight.foundation.notices.models import Notice
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile, must
 from lineofsight.foundation.partnership.models import Role
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.partnership.queries import people_who_may
@@ -16,9 +17,7 @@ from lineofsight.foundation.trail.changes import Doer, record
 from lineofsight.outputs.reports import audiences, queries, rules
 from lineofsight.outputs.reports.changes.holding import (
     CHANGED,
-    ChangedMeanwhile,
     held,
-    must,
     must_be_draft,
     path_of,
     refresh_subject,

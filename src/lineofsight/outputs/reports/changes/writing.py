@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from lineofsight.foundation.handbook.queries import version_in_use
+from lineofsight.foundation.partnership.holding import ChangedMeanwhile, must
 from lineofsight.foundation.partnership.models import Partnership
 from lineofsight.foundation.partnership.numbering import next_reference
 from lineofsight.foundation.partnership.permissions import Refused
@@ -13,9 +14,7 @@ from lineofsight.foundation.trail.changes import Doer, record
 from lineofsight.outputs.reports import rules
 from lineofsight.outputs.reports.changes.holding import (
     CHANGED,
-    ChangedMeanwhile,
     held,
-    must,
     must_be_draft,
     refresh_needs,
     refresh_subject,

@@ -4,10 +4,9 @@ import uuid
 
 from django.db import models
 
-from lineofsight.foundation.partnership.models import Partnership
+from lineofsight.foundation.partnership.models import Partnership, ScopedQuerySet
 from lineofsight.foundation.trail.models import Actor
 from lineofsight.outputs.reports.models.report import Report
-from lineofsight.outputs.reports.models.scoped import ScopedQuerySet
 
 
 class ReportFile(models.Model):

@@ -7,9 +7,8 @@ from django.db.models import F, Q
 
 from lineofsight.cycle.products.models import Product
 from lineofsight.foundation.handbook.models import FrameworkVersion
-from lineofsight.foundation.partnership.models import Partnership
+from lineofsight.foundation.partnership.models import Partnership, ScopedQuerySet
 from lineofsight.foundation.trail.models import Actor, Subject
-from lineofsight.outputs.reports.models.scoped import ScopedQuerySet
 
 
 class Report(models.Model):

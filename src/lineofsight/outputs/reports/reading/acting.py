@@ -55,7 +55,7 @@ def recommendations(ask: Ask) -> Content:
     return listed(
         ("recommendation", "recommendations"), RECOMMENDATIONS, [_recommendation(one, ask) for one in held],
         said="made, in work or embedded in the period", none="No recommendation was made or in work in the period.",
-        impact=shows, source=("Recommendations", f"{ask.root}/recommendations/"),
+        impact=shows, widths=(3.2, 2, 1.5, 1.1, 1.6), source=("Recommendations", f"{ask.root}/recommendations/"),
     )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def actions(ask: Ask) -> Content:
     late = sum(one.state in rules.LIVE and one.due_on is not None and one.due_on < ask.known_on for one in held)
     return listed(
         ("action", "actions"), ACTIONS, [_action(one, ask) for one in held], said=f"under way or ended, {late} late",
-        none="No action was under way in the period.", source=("Actions", f"{ask.root}/actions/"),
+        none="No action was under way in the period.", widths=(3.2, 2, 1.5, 1.1, 1.6), source=("Actions", f"{ask.root}/actions/"),
     )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def impact(ask: Ask) -> Content:
         ("impact check", "impact checks"), CHECKS, [_check(one, ask) for one in held],
         said=f"of the period, {passed} of them show a difference",
         none="No impact check was due or made in the period.", impact=passed,
-        source=("Impact checks", f"{ask.root}/impact/"),
+        widths=(2.4, 2, 2.4, 1.6, 1.1), source=("Impact checks", f"{ask.root}/impact/"),
     )  # fmt: skip
 
 

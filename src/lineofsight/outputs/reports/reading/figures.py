@@ -62,7 +62,7 @@ def measures(ask: Ask) -> Content:
     better = sum(row.group == "better" for row in held)
     return listed(
         ("measure", "measures"), HEADER, [_row(row, ask, figures) for row in held], said=_said(held),
-        none="No figures were accepted or published for these measures yet.", impact=better, right=(1,),
+        none="No figures were accepted or published for these measures yet.", impact=better, right=(1,), widths=(3, 1.3, 1.5, 2.5, 2),
         source=(f"Summary of measures{_as_known(look)}", f"{ask.root}/data/"),
     )  # fmt: skip
 
@@ -127,8 +127,6 @@ def _chart(page: Page, link: str) -> list[pieces.Piece]:
         return []
     chart = charting.spc_chart(page, line)
     says = wording.what_it_shows(line.shows, line.trait, charting.run_of(line))
-    drawn = pieces.chart(
-        drawing.to_svg(chart), drawing.text_alternative(chart), f"{page.version.name}: {chart.title}", link
-    )
+    drawn = pieces.chart(drawing.to_svg(chart), drawing.text_alternative(chart), chart.title, link)
     said = [pieces.text(says, link)]
     return [drawn, *said]

@@ -39,7 +39,7 @@ def decisions(ask: Ask) -> Content:
     held = list(rows)
     return listed(
         ("decision", "decisions"), DECISIONS, [_decision(one, ask) for one in held], said="in the period",
-        none="No decision of the period may be shown here.", source=("Log of decisions", f"{ask.root}/decisions/"),
+        none="No decision of the period may be shown here.", widths=(2.8, 2.6, 1.4, 1.1, 2), source=("Log of decisions", f"{ask.root}/decisions/"),
     )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def challenges(ask: Ask) -> Content:
         ("challenge", "challenges"), CHALLENGES, [_challenge(one, ask) for one in held],
         said=f"in the period, {changed} of them changed something",
         none="Nobody was challenged in the period.", impact=changed,
-        source=("Log of challenges", f"{ask.root}/challenges/"),
+        widths=(2.6, 2, 2.4, 2), source=("Log of challenges", f"{ask.root}/challenges/"),
     )  # fmt: skip
 
 

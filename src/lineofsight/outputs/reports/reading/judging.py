@@ -53,7 +53,7 @@ def products(ask: Ask) -> Content:
     held = list(rows.select_related("words").order_by("tool", "-rated_on", "title"))
     return listed(
         ("product", "products"), PRODUCTS, [_product(one, ask) for one in held], said="of the period",
-        none="No product of the period may be shown here.", source=_register(ask),
+        none="No product of the period may be shown here.", widths=(2.6, 3.6, 1.5, 1.1, 1.1), source=_register(ask),
     )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def findings(ask: Ask) -> Content:
     return listed(
         ("finding", "findings"), FINDINGS, [_finding(one, names, ask) for one in held], said="in the period",
         none="Nothing was found in the period that may be shown here.", impact=impact,
-        source=("Findings", f"{ask.root}/findings/"),
+        widths=(2.4, 3, 2.4, 1.1), source=("Findings", f"{ask.root}/findings/"),
     )  # fmt: skip
 
 

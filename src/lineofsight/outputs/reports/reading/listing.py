@@ -33,6 +33,7 @@ def listed(
     impact: int = 0,
     source: tuple[str, str] | None = None,
     right: Sequence[int] = (),
+    widths: Sequence[float] = (),
     more: Sequence[pieces.Piece] = (),
 ) -> Content:
     """The rows as a table whose caption counts them: `said` follows the count. Without rows only `none`."""
@@ -41,7 +42,7 @@ def listed(
     caption = f"{counted(len(rows), *noun)} {said}".strip()
     if len(rows) > MOST_ROWS:
         caption += f"; the first {MOST_ROWS} are shown"
-    held: list[Any] = [pieces.table(caption, header, rows[:MOST_ROWS], right), *more]
+    held: list[Any] = [pieces.table(caption, header, rows[:MOST_ROWS], right, widths), *more]
     if source:
         held.append(pieces.source(*source))
     return Content(tuple(held), rows=len(rows), impact=impact)

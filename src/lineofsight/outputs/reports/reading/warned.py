@@ -43,7 +43,7 @@ def warnings(ask: Ask) -> Content:
     return listed(
         ("early warning", "early warnings"), HEADER, [_row(one, ask) for one in held],
         said="in the period", none="No early warning came up or was open in the period.",
-        source=("Early warnings", f"{ask.root}/warnings/"),
+        widths=(2.6, 3.4, 1.2, 1.5, 1.8), source=("Early warnings", f"{ask.root}/warnings/"),
     )  # fmt: skip
 
 

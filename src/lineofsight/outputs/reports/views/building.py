@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lineofsight.foundation.handbook.queries import framework_of
 from lineofsight.foundation.partnership.careful import careful
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.ui.conflicts import conflict_between
 from lineofsight.outputs.reports import changes, permissions, queries, registry, tasks
@@ -73,7 +74,7 @@ def details(request: PartnershipRequest, report: UUID) -> HttpResponse:
     names = ("title", "period_start", "period_end", "snapshot_on", "audience", "marking")
 
     def do(clean: Clean) -> None:
-        permissions.must(permissions.why_not_audience(request.here, clean["audience"]))
+        must(permissions.why_not_audience(request.here, clean["audience"]))
         changes.edit(held, **clean, **signed(request), today=request.here.today)
         tasks.start_filling(held, by=request.here.doer)
 

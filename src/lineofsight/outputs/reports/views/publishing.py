@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from lineofsight.foundation.handbook.queries import framework_of
 from lineofsight.foundation.partnership.careful import careful
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
+from lineofsight.foundation.partnership.holding import must
 from lineofsight.foundation.partnership.models import Role
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.outputs.reports import changes, permissions, queries, rules
@@ -37,7 +38,7 @@ def check(request: PartnershipRequest, report: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             version = form.cleaned_data.get("expected_version") or 0
-            permissions.must(permissions.why_not_publish(request.here, held))
+            must(permissions.why_not_publish(request.here, held))
             changes.publish(held, **signed(request), today=request.here.today, version=version)
         except (Refused, changes.ChangedMeanwhile) as refusal:
             form.add_error(None, str(refusal))
