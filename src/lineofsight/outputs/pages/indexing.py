@@ -6,7 +6,7 @@ an update that was not given, minutes that were not agreed, a report that was no
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import models, transaction
@@ -34,7 +34,7 @@ class Source:
 
     model: type[models.Model]
     fields: tuple[str, ...]
-    only: Q = Q()
+    only: Q = field(default_factory=Q)
 
 
 SOURCES = (

@@ -51,7 +51,7 @@ def recommendations(ask: Ask) -> Content:
         case "late":
             rows = rows.filter(state__in=rules.IN_WORK, due_on__lt=ask.known_on)
     held = list(rows)
-    shows = sum(any(check.result == "passed" for check in one.impact_checks.all()) for one in held)
+    shows = sum(any(check.result in {"passed", "partly"} for check in one.impact_checks.all()) for one in held)
     return listed(
         ("recommendation", "recommendations"), RECOMMENDATIONS, [_recommendation(one, ask) for one in held],
         said="made, in work or embedded in the period", none="No recommendation was made or in work in the period.",

@@ -1,6 +1,8 @@
 """Measures as a table and as charts: for leaders the accepted figures, for everybody else what was published."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from lineofsight.engine import charts as drawing
@@ -36,7 +38,9 @@ def register() -> None:
 
 
 def _look(ask: Ask) -> Look:
-    return look_of(ask.reader, {"known_on": ask.known_on.isoformat(), "to": ask.period_end.isoformat()})
+    # The day after: a look takes only a day that has passed as one on which something was known.
+    reader = replace(ask.reader, today=ask.known_on + timedelta(days=1))
+    return look_of(reader, {"known_on": ask.known_on.isoformat(), "to": ask.period_end.isoformat()})
 
 
 def _chosen(ask: Ask, look: Look) -> list[Row]:
@@ -62,7 +66,8 @@ def measures(ask: Ask) -> Content:
     better = sum(row.group == "better" for row in held)
     return listed(
         ("measure", "measures"), HEADER, [_row(row, ask, figures) for row in held], said=_said(held),
-        none="No figures were accepted or published for these measures yet.", impact=better, right=(1,), widths=(3, 1.3, 1.5, 2.5, 2),
+        none="No figures were accepted or published for these measures yet.", impact=better, right=(1,),
+        widths=(3, 1.3, 1.5, 2.5, 2),
         source=(f"Summary of measures{_as_known(look)}", f"{ask.root}/data/"),
     )  # fmt: skip
 

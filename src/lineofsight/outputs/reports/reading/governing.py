@@ -39,7 +39,8 @@ def decisions(ask: Ask) -> Content:
     held = list(rows)
     return listed(
         ("decision", "decisions"), DECISIONS, [_decision(one, ask) for one in held], said="in the period",
-        none="No decision of the period may be shown here.", widths=(2.8, 2.6, 1.4, 1.1, 2), source=("Log of decisions", f"{ask.root}/decisions/"),
+        none="No decision of the period may be shown here.", widths=(2.8, 2.6, 1.4, 1.1, 2),
+        source=("Log of decisions", f"{ask.root}/decisions/"),
     )  # fmt: skip
 
 
