@@ -13,6 +13,7 @@ from pathlib import Path
 from throwaway_postgresql import NoPostgresql, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
+BYTECODE = ROOT / ".state" / "tests" / "bytecode"
 PROGRAMS = ROOT / ".venv" / "bin"
 EVERYDAY, BROWSER, LONG = "not browser and not journey and not long", "(browser or journey) and not long", "long"
 KEPT = {"LINEOFSIGHT_GOLDEN", "LINEOFSIGHT_REAL_DATA", "LINEOFSIGHT_REQUIRE_DATA"}
@@ -125,6 +126,9 @@ class Runner:
 
     def _call(self, stage: Stage, more: dict[str, str]) -> tuple[int, str]:
         environment = {name: value for name, value in os.environ.items() if _may_pass(name)}
+        # Each stage is a program of its own: compiled once for all of them, wherever the machine keeps compiled code.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment["PYTHONPYCACHEPREFIX"] = str(BYTECODE)
         environment |= {**stage.settings, **more, "PATH": f"{PROGRAMS}{os.pathsep}{os.environ.get('PATH', '')}"}
         child = subprocess.Popen(
             [str(PROGRAMS / stage.words[0]), *stage.words[1:]],

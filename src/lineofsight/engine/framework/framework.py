@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from lineofsight.engine.framework.marks import fields_of
@@ -47,7 +47,7 @@ FORMAT = 1
 change, so that old text reads and hashes the same."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Framework:
     """A framework version as data. Entries of each section stand in the order of their number, then their code.
 
@@ -129,6 +129,10 @@ class Framework:
 
     def to_json(self) -> str:
         """The canonical text: the same for the same content, however the files were laid out."""
+        return self._text
+
+    @cached_property
+    def _text(self) -> str:
         content = {"format": FORMAT, **plain(self, leave_out_defaults=True)}
         return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
