@@ -1,4 +1,4 @@
-"""Runs every check, in two lanes side by side: a line for each stage with its time, and the whole at the end."""
+"""Runs every check, two side by side: a line for each stage with its time, and the whole at the end."""
 
 import argparse
 import os
@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +18,12 @@ BYTECODE = ROOT / ".state" / "tests" / "bytecode"
 PROGRAMS = ROOT / ".venv" / "bin"
 EVERYDAY, BROWSER, LONG = "not browser and not journey and not long", "(browser or journey) and not long", "long"
 KEPT = {"LINEOFSIGHT_GOLDEN", "LINEOFSIGHT_REAL_DATA", "LINEOFSIGHT_REQUIRE_DATA"}
-CLOSING_LINES = 3
+CLOSING_LINES, LANES = 3, 2
+ROOMS = (
+    ("tests/foundation", "tests/cycle", "tests/operations", "tests/config"),
+    ("tests/sources", "tests/governance", "tests/outputs", "tests/journeys"),
+)
+"""Two halves of the rooms' tests, about as long as each other; no folder of tests is in neither (tests/house/test_shapes.py)."""
 
 
 @dataclass(frozen=True)
@@ -56,18 +62,32 @@ def checks() -> list[Stage]:
     ]
 
 
-def lanes(*, quick: bool, long: bool) -> tuple[list[Stage], list[Stage]]:
-    """The stages of both lanes: about as much work in each. The engine has no database, so it is tested once."""
+def stages(*, quick: bool, long: bool) -> list[Stage]:
+    """Every stage, the longest first, so that both lanes end at about the same time.
+
+    The engine has no database, so it is tested once. On PostgreSQL run the tests that ask a database (tests/conftest.py),
+    and each page is opened by one person who may: who else may is a matter of the code, which is the same there.
+    """
     every = {"LINEOFSIGHT_EVERY_ROLE": "on"} if long else {}
-    house = _tests("Tests of the house", EVERYDAY, "tests/house", settings=every)
-    left = [*checks(), _tests("Tests of the engine", EVERYDAY, "tests/engine"), house]
-    right = [_tests("Tests on SQLite", EVERYDAY, "tests", "--ignore=tests/engine", "--ignore=tests/house")]
+    low, high = ROOMS
+    tests = [
+        _tests("Tests on SQLite, rooms above", EVERYDAY, *high),
+        _tests("Tests of the house", EVERYDAY, "tests/house", settings=every),
+        _tests("Tests on SQLite, rooms below", EVERYDAY, *low),
+        _tests("Tests of the engine", EVERYDAY, "tests/engine"),
+    ]
     if not quick:
-        left.append(_tests("Tests in Chromium", BROWSER, "tests"))
-        right.append(_tests("Tests on PostgreSQL", EVERYDAY, "tests", "--ignore=tests/engine", on_postgresql=True))
+        houses = ("tests/house/test_who_may.py", "tests/house/test_query_counts.py")
+        tests = [
+            _tests("Tests on PostgreSQL, rooms above", EVERYDAY, *high, on_postgresql=True),
+            _tests("Pages in Chromium", BROWSER, "tests/house"),
+            _tests("Journeys in Chromium", BROWSER, "tests", "--ignore=tests/house"),
+            _tests("Tests on PostgreSQL, rooms below", EVERYDAY, *low, *houses, on_postgresql=True),
+            *tests,
+        ]
     if long:
-        right.append(_tests("Long tests", LONG, "tests", settings=every))
-    return left, right
+        tests = [_tests("Long tests", LONG, "tests", settings=every), *tests]
+    return [*tests, *checks()]
 
 
 def _tests(
@@ -83,21 +103,25 @@ class Runner:
     def __init__(self, count: int) -> None:
         self.count, self.results = count, list[Result]()
         self.speaking, self.children = threading.Lock(), list["subprocess.Popen[str]"]()
-        self.stopped = threading.Event()
+        self.taking, self.stopped = threading.Lock(), threading.Event()
 
-    def run(self, lanes: tuple[list[Stage], ...]) -> None:
-        """Both lanes to their end, also after a stage has failed."""
-        threads = [threading.Thread(target=self._lane, args=(lane,), daemon=True) for lane in lanes]
+    def run(self, stages: list[Stage]) -> None:
+        """All stages to their end, also after one has failed: each lane takes the next that nobody has begun."""
+        waiting = iter(stages)
+        threads = [threading.Thread(target=self._lane, args=(waiting,), daemon=True) for _ in range(LANES)]
         for thread in threads:
             thread.start()
         for thread in threads:
             while thread.is_alive():
                 thread.join(timeout=0.3)
 
-    def _lane(self, stages: list[Stage]) -> None:
-        for stage in stages:
-            if not self.stopped.is_set():
-                self._stage(stage)
+    def _lane(self, waiting: Iterator[Stage]) -> None:
+        while not self.stopped.is_set():
+            with self.taking:
+                stage = next(waiting, None)
+            if stage is None:
+                return
+            self._stage(stage)
 
     def _stage(self, stage: Stage) -> None:
         if stage.is_tests:
@@ -156,10 +180,10 @@ def _may_pass(name: str) -> bool:
 
 def summary(results: list[Result], *, took: float) -> int:
     """Print each stage's time; 0 when all were good."""
-    print("\nStage                          Seconds")
+    print("\nStage                            Seconds")
     for result in results:
-        print(f"{result.name:<30} {result.seconds:>7.1f}{'' if result.good else '  FAILED'}")
-    print(f"{'All, two lanes side by side':<30} {took:>7.1f}")
+        print(f"{result.name:<32} {result.seconds:>7.1f}{'' if result.good else '  FAILED'}")
+    print(f"{'All, two side by side':<32} {took:>7.1f}")
     failed = [result.name for result in results if not result.good]
     print(f"Failed: {', '.join(failed)}." if failed else "Everything is good.")
     return 1 if failed else 0
@@ -173,11 +197,12 @@ def main() -> int:
     parser.add_argument("--only", metavar="NAME", help="only stages whose name begins so, such as “Tests on Post”")
     parser.add_argument("--set-up-took", type=float, default=0.0, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    chosen = tuple(
-        [stage for stage in lane if not asked.only or stage.name.lower().startswith(asked.only.lower())]
-        for lane in lanes(quick=asked.quick, long=asked.long)
-    )
-    runner, began = Runner(sum(map(len, chosen))), time.monotonic()
+    chosen = [
+        stage
+        for stage in stages(quick=asked.quick, long=asked.long)
+        if not asked.only or stage.name.lower().startswith(asked.only.lower())
+    ]
+    runner, began = Runner(len(chosen)), time.monotonic()
     signal.signal(signal.SIGTERM, _stopped)
     try:
         runner.run(chosen)

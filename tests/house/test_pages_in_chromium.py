@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Error, Response
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Response
 
 from tests.browsing import PATIENCE, violations, width_of
 from tests.house.addresses import Address, Rule, addresses, rules
@@ -36,27 +36,37 @@ class Window:
     """One window of one visitor; it shows a page at a time, and keeps what that page fetched and complained of."""
 
     def __init__(self, context: BrowserContext) -> None:
-        self.page, self.faults, self.fetched = context.new_page(), list[str](), list[Response]()
-        self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
-        self.page.on("console", lambda line: self.faults.append(line.text) if line.type == "error" else None)
-        self.page.on("response", lambda response: self.fetched.append(response))
+        self.context, self.faults, self.fetched = context, list[str](), list[Response]()
+        self.page = self._new_page()
+
+    def _new_page(self) -> Page:
+        page, self.faults, self.fetched = self.context.new_page(), [], []
+        faults, fetched = self.faults, self.fetched
+        page.on("pageerror", lambda fault: faults.append(str(fault)))
+        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+        page.on("response", lambda response: fetched.append(response))
+        return page
 
     def shows(self, url: str) -> bool:
         """True when the address is a page; False for a redirect, a refusal, a file or JSON."""
         self.faults.clear()
         self.fetched.clear()
+        if self._goes_to(url):
+            return True
+        # What it complains of may still be on its way: the next page gets a window that heard nothing of it.
+        self.page.close()
+        self.page = self._new_page()
+        return False
+
+    def _goes_to(self, url: str) -> bool:
         try:
             answer = self.page.goto(url, wait_until="load")
         except Error as why:
             if not any(words in str(why) for words in NO_PAGE):
                 raise
             return False
-        return bool(
-            answer
-            and answer.status == 200
-            and not answer.request.redirected_from
-            and answer.headers.get("content-type", "").startswith("text/html")
-        )
+        is_page = answer is not None and answer.headers.get("content-type", "").startswith("text/html")
+        return bool(is_page and answer and answer.status == 200 and not answer.request.redirected_from)
 
 
 class Windows:
@@ -140,7 +150,8 @@ def test_kept_styles_are_weighed_too(windows: Windows) -> None:
     window, url = windows.of("nobody", script=True), f"{windows.base}{reverse(settings.LOGIN_URL)}"
     weights = [windows.weight(window.fetched) for _ in range(2) if window.shows(url)]
     assert len(weights) == 2
-    assert weights[0] == weights[1] > 20 * 1024
+    assert weights[1] > 20 * 1024
+    assert abs(weights[1] - weights[0]) < 1024, "what is new on each look is a few signs"
 
 
 def wide_faults(window: Window, windows: Windows) -> list[str]:

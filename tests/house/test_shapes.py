@@ -101,3 +101,9 @@ def test_engine_needs_no_django() -> None:
     words += "".join(f"importlib.import_module('lineofsight.engine.{room}')\n" for room in rooms)
     words += "sys.exit(any(name.split('.')[0] in {'django', 'ninja'} for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", words], check=False).returncode == 0
+
+
+def test_every_folder_of_tests_is_run() -> None:
+    stages = (ROOT / "script" / "stages.py").read_text(encoding="utf-8")
+    folders = sorted({path.relative_to(ROOT).parts[1] for path in (ROOT / "tests").rglob("test_*.py")})
+    assert [folder for folder in folders if f'"tests/{folder}"' not in stages] == []
