@@ -1,12 +1,15 @@
-"""The database of the tests. On SQLite its tables are made once and then copied, because making them takes longer than most tests.
+"""The database of the tests. Its tables are made once and then copied, because making them takes longer than most tests.
 
-The copy is kept in `.state/tests` under a name that stands for every migration and every locked package: whatever changes
-one of them makes new tables. On PostgreSQL they are made by each run.
+The copy is kept in `.state/tests`, for SQLite and for PostgreSQL, under a name that stands for every migration and every
+locked package: whatever changes one of them makes new tables.
 """
 
 import fcntl
+import glob
 import hashlib
+import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,31 +27,39 @@ MOST_KEPT = 3
 def made() -> Iterator[None]:
     """An empty database with its tables, as long as the block."""
     old = connection.settings_dict["NAME"]
-    config = [(connection, old, True)] if connection.vendor == "sqlite" and _copied() else _migrated()
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "lock").open("w") as lock:
+        # Two stages of script/test begin at once: the second waits for the first one's tables.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        copied = _copied() if connection.vendor == "sqlite" else _loaded()
     try:
         yield
     finally:
-        teardown_databases(config, verbosity=0)
+        teardown_databases([(connection, old, True)] if copied is True else copied, verbosity=0)
 
 
-def _migrated() -> list[tuple[object, str, bool]]:
+Config = list[tuple[object, str, bool]]
+
+
+def kept_sqlite() -> Path:
+    """Where the empty SQLite database of these migrations is kept, if it was made already."""
+    return KEPT / f"{_fingerprint()}.sqlite3"
+
+
+def _migrated() -> Config:
     return setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set())
 
 
 def _copied() -> bool:
     """Make the tests' file from the kept one, which is made now if there is none for these migrations."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    kept = KEPT / f"{_fingerprint()}.sqlite3"
-    with (KEPT / "lock").open("w") as lock:
-        # Two stages of script/test begin at once: the second waits for the first one's tables.
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not kept.exists():
-            _keep(kept)
-        kept.touch()
+    kept = kept_sqlite()
+    if not kept.exists():
+        _keep(kept)
+    kept.touch()
     name = connection.creation._get_test_db_name()
     connection.close()
     shutil.copyfile(kept, name)
-    settings.DATABASES["default"]["NAME"] = connections["default"].settings_dict["NAME"] = name
+    _use(name)
     return True
 
 
@@ -60,8 +71,48 @@ def _keep(kept: Path) -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(draft)])
     teardown_databases(config, verbosity=0)
+    _put_in_place(draft, kept)
+
+
+def _loaded() -> Config | bool:
+    """Make the tests' database from the kept dump, which is made now if there is none; without it where nothing can dump."""
+    programs, kept = _programs(), KEPT / f"{_fingerprint()}.sql"
+    if programs is None:
+        return _migrated()
+    if not kept.exists():
+        config, draft = _migrated(), kept.with_suffix(".making")
+        _call(programs / "pg_dump", "--no-owner", "--file", str(draft))
+        _put_in_place(draft, kept)
+        return config
+    kept.touch()
+    name = connection.creation._create_test_db(verbosity=0, autoclobber=True, keepdb=False)
+    connection.close()
+    _use(name)
+    _call(programs / "psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--file", str(kept))
+    return True
+
+
+def _programs() -> Path | None:
+    found = [
+        Path(one) for one in sorted(glob.glob("/usr/lib/postgresql/*/bin/pg_dump")) or [shutil.which("pg_dump")] if one
+    ]
+    return found[-1].parent if found and (found[-1].parent / "psql").exists() else None
+
+
+def _call(program: Path, *words: str) -> None:
+    facts = connection.settings_dict
+    place = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
+    environment = {**os.environ, **{name: str(facts[fact]) for name, fact in place.items()}}
+    subprocess.run([program, *words], env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+def _use(name: str) -> None:
+    settings.DATABASES["default"]["NAME"] = connections["default"].settings_dict["NAME"] = name
+
+
+def _put_in_place(draft: Path, kept: Path) -> None:
     draft.rename(kept)
-    for old in sorted(KEPT.glob("*.sqlite3"), key=lambda file: file.stat().st_mtime)[:-MOST_KEPT]:
+    for old in sorted(KEPT.glob(f"*{kept.suffix}"), key=lambda file: file.stat().st_mtime)[:-MOST_KEPT]:
         old.unlink()
 
 
