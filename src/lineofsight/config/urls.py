@@ -5,6 +5,7 @@ from django.urls import include, path
 from lineofsight.config.health import health
 from lineofsight.foundation.partnership.urls import entry_patterns
 from lineofsight.governance.meetings.urls import decision_patterns, group_patterns
+from lineofsight.sources.audits.urls import survey_patterns
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("messages/", include("lineofsight.foundation.notices.urls")),
     path("", include((entry_patterns, "entry"))),
+    path("s/", include((survey_patterns, "survey"))),
     path("p/<slug:partnership>/people/", include("lineofsight.foundation.partnership.urls")),
     path("p/<slug:partnership>/evidence/", include("lineofsight.foundation.files.urls")),
     path("p/<slug:partnership>/handbook/", include("lineofsight.foundation.handbook.urls")),

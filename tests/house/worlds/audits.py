@@ -34,6 +34,15 @@ def make(world: World) -> None:
     )
     graded = last.assessments.get()
     query = _graded(world, graded, panel)
+    opened = changes.open_survey(
+        current, opens_on=world.today, closes_on=world.today + timedelta(days=30), by=making.SYSTEM
+    )
+    for _ in range(6):
+        choices = {"know-lead": "agree", "escalate": "disagree"}
+        changes.take_reply(opened, organisation=own, choices=choices, today=world.today)
+    approver = world.members["section-11-approver"].person
+    taken = changes.take_out(graded, by=Doer(approver.actor_id, "Section 11 approver"), now=now)
+    world.kwargs |= {"survey:secret": changes.secret_of(current), "audits:key": taken.pk, "audits:kind": "docx"}
     world.kwargs |= {
         "audits:asked": mine.request_id, "audits:round_key": current.round_id, "audits:standard": answer.standard,
         "audits:question": answer.question, "audits:planned": planned.pk, "audits:graded": graded.request_id,

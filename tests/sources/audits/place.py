@@ -13,7 +13,7 @@ from tests import making
 
 TODAY = date(2026, 10, 21)
 NOW = datetime(2026, 10, 21, 13, 0, tzinfo=UTC)
-SMALL = standards.from_toml(b"""
+SMALL_TOML = b"""
 code = "small-core"
 name = "Small set"
 edition = "1"
@@ -49,7 +49,8 @@ asked_of = ["police", "nhs_provider"]
 code = "know-lead"
 standard = "leadership"
 text = "I know who leads"
-""")
+"""
+SMALL = standards.from_toml(SMALL_TOML)
 
 
 @dataclass

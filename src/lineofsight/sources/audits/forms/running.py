@@ -8,7 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from lineofsight.foundation.partnership.careful import CarefulForm
-from lineofsight.foundation.ui.forms import DateField, Form, MultipleChoiceField, WholeNumberField
+from lineofsight.foundation.ui.forms import DateField, Form, MultipleChoiceField, Radios, WholeNumberField
+from lineofsight.sources.audits.models import SurveyAnswer
 
 Choices = Sequence[tuple[str, str]]
 
@@ -94,3 +95,39 @@ class StandardsFileForm(CarefulForm):
         if file.size > 5 * 1024 * 1024:
             raise ValidationError("Your file has more than 5 MB. A set of standards is much smaller.")
         return file
+
+
+class WordFormForm(CarefulForm):
+    """A filled Word form, looked through like everything that people write."""
+
+    names = {"file": "your form"}
+    file = forms.FileField(label="Your form", help_text="The Word form that you downloaded here, filled in.")
+
+
+class CoreFileForm(CarefulForm):
+    """A core return that was made for another partnership."""
+
+    names = {"file": "your file"}
+    file = forms.FileField(
+        label="Your core return", help_text="The file that the other partnership’s service gave you (JSON)."
+    )
+
+
+class SurveyForm(Form):
+    """What a practitioner chooses. No box takes words, so nothing can tell who it was."""
+
+    names = {"organisation": "where you work"}
+    organisation = forms.ChoiceField(label="Where do you work?")
+
+    def __init__(self, *args: Any, bodies: Choices, questions: Choices, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["organisation"].choices = [("", "Choose one"), *bodies]  # type: ignore[attr-defined]
+        for code, text in questions:
+            self.fields[code] = forms.ChoiceField(
+                label=text, choices=SurveyAnswer.Choice.choices, widget=Radios(inline=False), required=False
+            )
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """What was chosen, by question."""
+        return {code: choice for code, choice in self.cleaned_data.items() if code != "organisation" and choice}

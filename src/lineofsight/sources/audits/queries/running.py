@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from lineofsight.foundation.handbook.queries import framework_in_use
 from lineofsight.foundation.partnership.models import Organisation, Participation, Partnership, Role
 from lineofsight.sources.audits import rules
-from lineofsight.sources.audits.models import Audit, StandardUse, Survey
+from lineofsight.sources.audits.models import Assessment, Audit, PlannedAction, StandardUse, Survey
 from lineofsight.sources.audits.queries.reading import audits
 
 
@@ -50,3 +50,18 @@ def panel_seats(audit: Audit) -> list[str]:
 def survey_of(audit: Audit) -> Survey | None:
     """The practitioner survey beside the audit, with the number of replies, or None."""
     return Survey.objects.filter(audit=audit).annotate(number=Count("replies")).first()
+
+
+def not_declared(audit: Audit) -> list[str]:
+    """Organisations that have not declared, by name."""
+    rows = Assessment.objects.for_partnership(audit.partnership).filter(audit=audit, declared_at__isnull=True)
+    return list(rows.order_by("organisation__name").values_list("organisation__name", flat=True))
+
+
+def planned_actions(audit: Audit) -> list[tuple[str, str, str]]:
+    """What agencies will do: agency, action, day; of declared answers only."""
+    rows = PlannedAction.objects.filter(answer__assessment__audit=audit, joined__isnull=False, removed_at__isnull=True)
+    shown = rows.order_by("answer__assessment__organisation__name", "pk").values_list(
+        "answer__assessment__organisation__name", "joined__reference", "text", "due_on"
+    )
+    return [(name, f"{reference}: {text}", f"{day:%d/%m/%Y}") for name, reference, text, day in shown]

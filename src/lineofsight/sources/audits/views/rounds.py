@@ -148,6 +148,7 @@ def page(request: PartnershipRequest, round_key: UUID) -> HttpResponseBase:
         "panel": running.panel_seats(audit),
         "may_run": request.here.may(permissions.RUN),
         "survey": running.survey_of(audit),
+        "report_kinds": [("docx", "Word"), ("pdf", "PDF"), ("html", "HTML")],
         "today": request.here.today,
     }
     return render(request, "audits/round.html", shared(request) | facts)
