@@ -7,7 +7,6 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from lineofsight.foundation.partnership.queries import Here
-from lineofsight.foundation.ui.words import counted
 from lineofsight.outputs.pages.finding.card import Card
 from lineofsight.sources.audits import permissions, rules
 from lineofsight.sources.audits.queries import pages, panel
@@ -26,17 +25,23 @@ def own(here: Here) -> Iterator[Card]:
 
 def _card(here: Here, one: Any) -> Iterator[Card]:
     url = reverse("audits:assessment", args=[here.partnership.slug, one.request_id])
-    title, due = one.audit.round.title, one.request.due_on
+    text, due = f"{one.audit.round.title}, {one.organisation.name}.", one.request.due_on
     if one.asked:
-        yield Card(title=title, count=one.asked, text="The panel asks about your answers.", url=url, button="Answer")
+        title = "question of the panel" if one.asked == 1 else "questions of the panel"
+        yield Card(title=title, count=one.asked, text=text, url=url, button="Answer")
     if one.state == rules.REPLY and one.reply_due_on and one.reply_due_on >= here.today:
-        yield Card(title=title, count=1, text="The moderated grades are here.", nearest=one.reply_due_on,
+        yield Card(title="set of moderated grades", count=1, text=text, nearest=one.reply_due_on,
                    says="You can reply until", url=url, button="See the grades")  # fmt: skip
-    if one.state in rules.EDITABLE:
-        button = "Continue" if one.state == rules.STARTED else "Start"
-        text = counted(one.left, "question left", "questions left") if one.left else "Ready to be declared."
-        yield Card(title=title, count=one.left or 1, text=f"{one.organisation.name}: {text}", nearest=due, url=url,
-                   button=button if one.left else "Check answers", is_urgent=due < here.today)  # fmt: skip
+    if one.state not in rules.EDITABLE:
+        return
+    is_urgent = due < here.today
+    if not one.left:
+        yield Card(title="self-assessment to be declared", count=1, text=text, nearest=due, url=url,
+                   button="Check answers", is_urgent=is_urgent)  # fmt: skip
+        return
+    title = "Section 11 question left" if one.left == 1 else "Section 11 questions left"
+    button = "Continue" if one.state == rules.STARTED else "Start"
+    yield Card(title=title, count=one.left, text=text, nearest=due, url=url, button=button, is_urgent=is_urgent)
 
 
 def to_moderate(here: Here) -> Iterator[Card]:

@@ -30,6 +30,7 @@ class StandardForm(CarefulForm):
     `expected_version` holds the version of each answer that the person had read: "1:3,2:1".
     """
 
+    says_optional = False
     expected_version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)  # type: ignore[assignment]
 
     def __init__(

@@ -32,6 +32,7 @@ class View:
 class ModerateForm(CarefulForm):
     """Boxes are called by their question's place: `m1_grade`. `expected_version`: the newest grade that was read of each."""
 
+    says_optional = False
     expected_version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)  # type: ignore[assignment]
 
     def __init__(

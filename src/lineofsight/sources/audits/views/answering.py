@@ -216,7 +216,8 @@ def action(request: PartnershipRequest, asked: UUID, question: str) -> HttpRespo
     form = ActionForm(request.POST or None, seats=[(str(seat.pk), seat.title) for seat in seats], **careful(request))
     if request.method == "POST" and form.is_valid():
         given = form.said
-        owner = next((seat for seat in seats if str(seat.pk) == given.pop("owner")), None)
+        chosen = given.pop("owner")
+        owner = next((seat for seat in seats if str(seat.pk) == chosen), None)
         try:
             changes.plan_action(found, **given, owner=owner, by=request.here.doer, now=now())
         except Refused as refusal:
