@@ -30,8 +30,9 @@ def _card(here: Here, one: Any) -> Iterator[Card]:
         title = "question of the panel" if one.asked == 1 else "questions of the panel"
         yield Card(title=title, count=one.asked, text=text, url=url, button="Answer")
     if one.state == rules.REPLY and one.reply_due_on and one.reply_due_on >= here.today:
+        grades = reverse("audits:grades", args=[here.partnership.slug, one.request_id])
         yield Card(title="set of moderated grades", count=1, text=text, nearest=one.reply_due_on,
-                   says="You can reply until", url=url, button="See the grades")  # fmt: skip
+                   says="You can reply until", url=grades, button="See the grades")  # fmt: skip
     if one.state not in rules.EDITABLE:
         return
     is_urgent = due < here.today
