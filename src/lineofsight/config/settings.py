@@ -250,6 +250,8 @@ SECTIONS = {
         ),
         ("Serious incidents", "incidents:list", ("read_incidents",)),
         ("Clocks", "incidents:clocks", ("see_incidents", "read_incidents")),
+        ("National reviews", "incidents:nationals", ("see_findings",)),
+        ("Single agencies’ reviews", "incidents:agencies", ("log_products", "read_incidents", "see_incidents")),
     ],
     "Plan and actions": [
         ("Actions", "findings:actions", ("see_findings", "update_own_actions")),

@@ -47,6 +47,7 @@ DEEDS: dict[str, str] = {
     "reviews.consider": "Recorded a serious incident",
     "reviews.describe": "Said what kind of incident it is",
     "reviews.look": "Looked at a serious incident",
+    "reviews.take_report": "Took the report of a rapid review away",
     "reviews.look_at_register": "Looked at the list of serious incidents",
     "reviews.look_at_summary": "Looked at an agency’s summary for a rapid review",
     "reviews.correct_dates": "Put the days of an incident right",

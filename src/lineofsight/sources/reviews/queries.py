@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
+from lineofsight.cycle.products.queries import visible
 from lineofsight.engine import clocks
 from lineofsight.engine.framework import Framework
 from lineofsight.foundation.handbook.queries import framework_in_use
 from lineofsight.foundation.partnership.models import Organisation, Participation, Partnership
+from lineofsight.foundation.partnership.queries import Here
 from lineofsight.foundation.trail.models import Actor, Entry
 from lineofsight.sources.reviews import rules
 from lineofsight.sources.reviews.models import (
+    AgencyReview,
     ClockRun,
     CoveredItem,
     Incident,
+    NationalRecommendation,
     NationalReview,
     PartnerDecision,
     Proceeding,
@@ -121,6 +125,28 @@ def running(partnership: Partnership) -> QuerySet[ClockRun]:
 def national_reviews(partnership: Partnership) -> QuerySet[NationalReview]:
     """The sets of recommendations from outside, newest first."""
     return NationalReview.objects.for_partnership(partnership).prefetch_related("recommendations__responses")
+
+
+def agencies_that_answered(review: NationalReview) -> int:
+    """How many agencies said something to any of its recommendations; no query after the prefetch."""
+    return len({answer.organisation_id for one in review.recommendations.all() for answer in one.responses.all()})
+
+
+def national_review(partnership: Partnership, key: UUID) -> NationalReview:
+    """One with its recommendations, every answer, and what was taken up. NationalReview.DoesNotExist for another's."""
+    rows = NationalReview.objects.for_partnership(partnership).select_related("partnership__chain", "subject")
+    wanted = NationalRecommendation.objects.select_related(
+        "local__subject", "review__partnership__chain", "review__subject"
+    )
+    return rows.prefetch_related(
+        Prefetch("recommendations", wanted), "recommendations__responses__organisation"
+    ).get(pk=key)  # fmt: skip
+
+
+def agency_reviews(here: Here) -> QuerySet[AgencyReview]:
+    """Single agencies' own reviews, as far as the person may see their products."""
+    rows = AgencyReview.objects.filter(product__in=visible(here))
+    return rows.select_related("product__organisation", "product__partnership")
 
 
 def clock_names(partnership: Partnership, *, on: date) -> dict[str, str]:

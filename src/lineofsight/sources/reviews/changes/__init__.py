@@ -12,7 +12,13 @@ from lineofsight.sources.reviews.changes.incidents import (
     do_not_notify,
     notify,
 )
-from lineofsight.sources.reviews.changes.outside import add_national_review, respond, say_agency_review, take_up
+from lineofsight.sources.reviews.changes.outside import (
+    add_national_review,
+    report_agency_review,
+    respond,
+    say_agency_review,
+    take_up,
+)
 from lineofsight.sources.reviews.changes.reviewing import (
     ask_for_summaries,
     cover,
@@ -46,6 +52,7 @@ __all__ = [
     "panel_replies",
     "plan_review",
     "publish",
+    "report_agency_review",
     "respond",
     "say_agency_review",
     "send_rapid_review",

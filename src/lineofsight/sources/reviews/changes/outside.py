@@ -7,11 +7,14 @@ from django.db import transaction
 
 from lineofsight.cycle.findings import changes as findings
 from lineofsight.cycle.findings.models import Recommendation
+from lineofsight.cycle.products import changes as products
 from lineofsight.cycle.products.models import Product
 from lineofsight.foundation.partnership.models import Organisation, Partnership
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.changes import Doer, record, subject_for
 from lineofsight.sources.reviews.models import AgencyReview, NationalRecommendation, NationalResponse, NationalReview
+
+AGENCY_REVIEW = "single-agency-incident-review"
 
 
 @transaction.atomic
@@ -73,6 +76,20 @@ def take_up(
         review.partnership.chain, by=by, deed="reviews.take_up", subject=review.subject, after={"number": one.number}
     )
     return made
+
+
+@transaction.atomic
+def report_agency_review(
+    partnership: Partnership, *, organisation: Organisation, title: str, process: str, incident_on: date | None,
+    learning: str, for_others: str, by: Doer, now: datetime, today: date,
+) -> AgencyReview:  # fmt: skip
+    """An agency reports its own review: a restricted product that goes to the sub-group, with what the review found."""
+    product = products.plan(
+        partnership, kind=AGENCY_REVIEW, title=title, organisation=organisation, by=by, now=now, today=today
+    )
+    return say_agency_review(
+        product, process=process, incident_on=incident_on, learning=learning, for_others=for_others, by=by
+    )
 
 
 @transaction.atomic
