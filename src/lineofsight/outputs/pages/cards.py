@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from lineofsight.foundation.partnership.queries import Here
-from lineofsight.outputs.pages.finding import audits, figures, house, products, questions, returns, updates, warnings
+from lineofsight.outputs.pages.finding import (
+    audits,
+    figures,
+    house,
+    incidents,
+    products,
+    questions,
+    returns,
+    updates,
+    warnings,
+)
 from lineofsight.outputs.pages.finding.card import Card, Deadline
 
 
@@ -19,6 +29,8 @@ class Provider:
 
 
 PROVIDERS: Final = (
+    Provider("clocks of incidents", ("read_incidents", "see_incidents"), incidents.clocks),
+    Provider("summaries to write", ("log_products",), incidents.to_summarise),
     Provider("new warnings", ("triage_warnings",), warnings.new),
     Provider("questions of the executive", ("triage_warnings",), warnings.asked_by_executive),
     Provider("challenges to answer", (), questions.to_answer),
@@ -45,6 +57,7 @@ PROVIDERS: Final = (
     Provider("to redact", ("redact",), house.to_redact),
     Provider("people waiting", ("manage_people",), house.people_waiting),
     Provider("failed e-mails", ("see_mail_queue",), house.failed_emails),
+    Provider("national recommendations", ("log_products",), incidents.national),
     Provider("coming up", ("make_returns",), returns.coming_up),
     Provider("own concerns", ("raise_concern",), warnings.own_concerns),
     Provider("up to date", ("make_returns",), returns.up_to_date),
@@ -75,6 +88,7 @@ DEADLINES: Final = (
     (("challenge",), questions.deadlines),
     (("give_update",), updates.deadlines),
     (("edit_products", "log_products", "write_scrutiny"), products.led_deadlines),
+    (("log_products",), incidents.own_deadlines),
 )
 MOST_DEADLINES = 8
 

@@ -50,6 +50,18 @@ class Running:
     ended_on: date | None
 
 
+def short_name(code: str) -> str:
+    """What people call a clock in a few words, where its own name is not at hand."""
+    return _SHORT.get(code, code)
+
+
+_SHORT: Final = {
+    "SIN": "notification", "LAC-DEATH": "death of a child in care", "CL-DEATH": "death of a care leaver",
+    "RR": "rapid review", "PANEL": "the Panel’s reply", "LCSPR": "local practice review",
+    "LCSPR-PRE": "report sent ahead of publication",
+}  # fmt: skip
+
+
 def clocks_of(dates: Dates) -> tuple[Running, ...]:
     """Every clock that has started. The notification's starts with awareness, the rapid review's with the notification that
     was sent, the local review's with the decision to initiate it: three different days."""

@@ -19,6 +19,8 @@ from lineofsight.governance.meetings.queries.decisions import readable
 from lineofsight.governance.meetings.queries.reading import may_read_subject, reader_of
 from lineofsight.governance.meetings.rules import dates, states
 from lineofsight.governance.meetings.rules.reading import RESTRICTED
+from lineofsight.sources.reviews.queries import running
+from lineofsight.sources.reviews.rules import short_name
 
 MONTHS_AHEAD = 12
 KINDS: Final = (
@@ -28,6 +30,7 @@ KINDS: Final = (
     ("planned", "Planned item"),
     ("paper", "Paper due"),
     ("review", "Decision to look at again"),
+    ("clock", "Clock of a serious incident"),
 )
 
 
@@ -52,7 +55,7 @@ class Entry:
 
 
 def plan(here: Here) -> list[Entry]:
-    """What is ahead for twelve months and what is overdue, by day. Seven queries."""
+    """What is ahead for twelve months and what is overdue, by day. Eight queries."""
     until = add_months(here.today, MONTHS_AHEAD)
     products = list(_products(here))
     framework = _framework(here)
@@ -62,6 +65,7 @@ def plan(here: Here) -> list[Entry]:
         *_by_cycle(here, framework, until),
         *_planned(here, until),
         *_reviews(here, until),
+        *_clocks(here, until),
     ]
     return sorted(found, key=lambda one: (one.day, one.kind, one.title))
 
@@ -176,6 +180,20 @@ def _reviews(here: Here, until: date) -> Iterator[Entry]:
                 day=one.review_on, kind="review", title=f"{one.reference}: {one!s}", who=one.group.name, url=url,
                 key=str(one.pk),
             )  # fmt: skip
+
+
+def _clocks(here: Here, until: date) -> Iterator[Entry]:
+    """Days on which clocks of serious incidents end, by reference, for whoever may read those."""
+    if not here.may("read_incidents"):
+        return
+    for one in running(here.partnership).filter(due_on__isnull=False, due_on__lte=until):
+        if one.due_on is not None:
+            url = reverse("incidents:incident", args=[here.partnership.slug, one.incident_id])
+            title = f"{one.incident.reference}: {short_name(one.code)}"
+            note = "Overdue" if one.due_on < here.today else ""
+            yield Entry(
+                day=one.due_on, kind="clock", title=title, url=url, note=note, key=f"{one.incident_id}-{one.code}"
+            )
 
 
 def by_month(entries: Iterable[Entry]) -> list[tuple[date, list[Entry]]]:
