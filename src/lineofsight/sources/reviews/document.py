@@ -16,7 +16,7 @@ def report_of(held: Incident, whole: queries.Record, *, site: str, today: date) 
     rapid = getattr(held, "rapid_review", None)
     if rapid is None:
         raise LookupError(f"{held.reference} has no rapid review.")
-    decided = [Paragraph("Nothing is decided yet.")]
+    decided: list[Block] = [Paragraph("Nothing is decided yet.")]
     if rapid.outcome:
         decided = [Paragraph(rapid.get_outcome_display(), tone="lead"), *paragraphs_of(rapid.outcome_reason)]
     return Document(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
@@ -57,7 +58,7 @@ def clocks(here: Here) -> Iterator[Card]:
 
 
 def _asked(here: Here) -> QuerySet[SummaryRequest]:
-    own = here.organisations_where(permissions.ANSWER)
+    own: Any = here.organisations_where(permissions.ANSWER)
     rows = SummaryRequest.objects.for_partnership(here.partnership).filter(state="asked", organisation__in=own)
     return rows.select_related("review__incident").order_by("due_on")
 
@@ -74,7 +75,7 @@ def to_summarise(here: Here) -> Iterator[Card]:
 
 def national(here: Here) -> Iterator[Card]:
     """Recommendations of national reviews that the person's own agency has not answered; one query."""
-    own = here.organisations_where(permissions.ANSWER)
+    own: Any = here.organisations_where(permissions.ANSWER)
     said = NationalResponse.objects.filter(recommendation=OuterRef("pk"), organisation__in=own)
     rows = NationalRecommendation.objects.filter(review__partnership=here.partnership).exclude(Exists(said))
     count = rows.count()

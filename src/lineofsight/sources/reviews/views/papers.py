@@ -1,5 +1,6 @@
 """What can be taken away of an incident: the rapid review's report as Word and PDF, and its timetable for a calendar."""
 
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from lineofsight.engine.documents import to_docx, to_pdf
+from lineofsight.engine.documents import Document, to_docx, to_pdf
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
 from lineofsight.foundation.ui.calendars import Happening, calendar_text
 from lineofsight.sources.reviews import permissions, queries
@@ -16,7 +17,11 @@ from lineofsight.sources.reviews.document import report_of
 from lineofsight.sources.reviews.views.sections import found
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-KINDS: Final = {"word": ("docx", WORD, to_docx), "pdf": ("pdf", "application/pdf", to_pdf)}
+Draw = Callable[[Document], bytes]
+KINDS: Final[dict[str, tuple[str, str, Draw]]] = {
+    "word": ("docx", WORD, to_docx),
+    "pdf": ("pdf", "application/pdf", to_pdf),
+}
 
 
 @partnership_page(permissions.READ, look="reviews.take_report")
