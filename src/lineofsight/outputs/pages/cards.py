@@ -54,12 +54,10 @@ PROVIDERS: Final = (
     Provider("updates late", ("manage_rounds",), updates.late),
     Provider("with executive", ("see_warnings",), warnings.with_executive),
     Provider("to publish", ("publish_quarter",), figures.to_publish),
-    Provider("to redact", ("redact",), house.to_redact),
     Provider("people waiting", ("manage_people",), house.people_waiting),
-    Provider("failed e-mails", ("see_mail_queue",), house.failed_emails),
+    Provider("failed e-mails", ("see_mail_queue", "redact", "raise_concern"), house.counted_only),
     Provider("national recommendations", ("log_products",), incidents.national),
     Provider("coming up", ("make_returns",), returns.coming_up),
-    Provider("own concerns", ("raise_concern",), warnings.own_concerns),
     Provider("up to date", ("make_returns",), returns.up_to_date),
 )
 

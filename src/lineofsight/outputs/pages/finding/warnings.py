@@ -93,16 +93,6 @@ def with_executive(here: Here) -> Iterator[Card]:
                    place="coming")  # fmt: skip
 
 
-def own_concerns(here: Here) -> Iterator[Card]:
-    """Concerns that the person raised and that are still open."""
-    rows = Warning.objects.for_partnership(here.partnership).open()
-    count = rows.filter(kind=Warning.Kind.CONCERN, raised_by=here.person.actor_id).count()
-    if count:
-        title = "concern of yours is open" if count == 1 else "concerns of yours are open"
-        url = reverse("early_warning:own", args=[here.partnership.slug])
-        yield Card(title=title, count=count, url=url, button="See where they are", place="coming")
-
-
 def to_decide(here: Here) -> Sequence[Warning]:
     """Warnings that wait for the Executive's answer, most concerning first; nothing for those who may only read."""
     if not here.may("answer_warnings"):
