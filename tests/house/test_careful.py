@@ -21,6 +21,8 @@ LEFT_OUT = {
     # Files with a rule of their own: a record of a single child refuses the whole file.
     "lineofsight.sources.dashboard.returns.forms.UploadForm": "data returns",
     "lineofsight.sources.dashboard.returns.forms.RecipeFileForm": "data returns",
+    # The cells are looked through one by one before they come in, and a number of one child refuses the whole file.
+    "lineofsight.outputs.spreadsheets.forms.FileForm": "spreadsheets",
     # A framework is published text, and is read and checked as one.
     "lineofsight.foundation.handbook.forms.ChooseForm": "a framework",
 }

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "lineofsight.outputs.leadership",
     "lineofsight.outputs.themes",
     "lineofsight.outputs.reports",
+    "lineofsight.outputs.spreadsheets",
     "lineofsight.outputs.api",
     "lineofsight.outputs.pages",
     "lineofsight.config.running",
@@ -286,6 +287,17 @@ SUBJECT_LINKS = [
     ),
     ("Add an action", "findings:new-action", "?source={}", ("edit_actions",)),
 ]
+# What one can do from a list: name of its page, label, address and what follows the partnership in it, who may.
+LIST_LINKS = {
+    "findings:actions": [("Bring in or take out a spreadsheet", "spreadsheets:kind", ("actions",), ("edit_actions",))],
+    "findings:recommendations": [
+        ("Bring in or take out a spreadsheet", "spreadsheets:kind", ("recommendations",), ("edit_actions",))
+    ],
+    "findings:findings": [
+        ("Bring in or take out a spreadsheet", "spreadsheets:kind", ("findings",), ("edit_actions",))
+    ],
+    "people:list": [("Bring in or take out a spreadsheet", "spreadsheets:kind", ("people",), ("manage_people",))],
+}
 HELP_CONTACT = env.text("LINEOFSIGHT_HELP_CONTACT", "the partnership's Business Team")
 
 LOGGING = {

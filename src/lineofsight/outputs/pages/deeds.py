@@ -278,6 +278,11 @@ DEEDS: dict[str, str] = {
     "warnings.set_triage": "Changed how triage works",
     "warnings.settled": "Settled an early warning",
     "warnings.watched": "Put an early warning on watch",
+    "spreadsheets.take": "Gave a spreadsheet to look at",
+    "spreadsheets.read_sheet": "Chose another sheet or row of headings of a spreadsheet",
+    "spreadsheets.say_columns": "Said which column of a spreadsheet is what",
+    "spreadsheets.bring_in": "Brought a spreadsheet in",
+    "spreadsheets.give_up": "Brought nothing of a spreadsheet in",
 }
 
 

@@ -27,3 +27,18 @@ def subject_links(context: Context, subject: Any) -> SafeString:
         return SafeString("")
     items = format_html_join("", '<li><a class="govuk-link" href="{}">{}</a></li>', links)
     return format_html('<ul class="govuk-list los-no-print">{}</ul>', items)
+
+
+@register.simple_tag(takes_context=True)
+def list_links(context: Context, page: str) -> SafeString:
+    """Links that lead from a list (by the name of its address) to rooms above it, those that the person may open."""
+    here = context.get("here")
+    if here is None:
+        return SafeString("")
+    links = [
+        (reverse(name, args=[here.partnership.slug, *more]), label)
+        for label, name, more, any_of in settings.LIST_LINKS.get(page, ())
+        if any(here.may(capability) for capability in any_of)
+    ]
+    items = format_html_join(" ", '<a class="govuk-link" href="{}">{}</a>', links)
+    return format_html('<p class="govuk-body los-no-print">{}</p>', items) if links else SafeString("")

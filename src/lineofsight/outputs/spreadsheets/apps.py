@@ -1,0 +1,10 @@
+"""Registers the room."""
+
+from django.apps import AppConfig
+
+
+class SpreadsheetsConfig(AppConfig):
+    """In from spreadsheets, and out to them."""
+
+    name = "lineofsight.outputs.spreadsheets"
+    label = "spreadsheets"

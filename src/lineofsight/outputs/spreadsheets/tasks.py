@@ -1,0 +1,9 @@
+"""What the clock calls once a day."""
+
+from lineofsight.foundation.partnership.guards import now as current_moment
+from lineofsight.outputs.spreadsheets import changes
+
+
+def daily() -> int:
+    """Delete the text of spreadsheets that were given more than a week ago."""
+    return changes.forget_old(now=current_moment())
