@@ -22,7 +22,7 @@ LEFT_OUT = {
     "lineofsight.sources.dashboard.returns.forms.UploadForm": "data returns",
     "lineofsight.sources.dashboard.returns.forms.RecipeFileForm": "data returns",
     # The cells are looked through one by one before they come in, and a number of one child refuses the whole file.
-    "lineofsight.outputs.spreadsheets.forms.FileForm": "spreadsheets",
+    "lineofsight.cycle.spreadsheets.forms.FileForm": "spreadsheets",
     # A framework is published text, and is read and checked as one.
     "lineofsight.foundation.handbook.forms.ChooseForm": "a framework",
 }

@@ -53,6 +53,6 @@ JOBS: tuple[Job, ...] = (
     Job("sign-offs and days of products", "lineofsight.cycle.products.tasks.daily", daily_at=time(6, 0)),
     Job("reminders of actions and recurring themes", "lineofsight.cycle.findings.tasks.daily", daily_at=time(6, 20)),
     Job("clocks of serious incidents", "lineofsight.sources.reviews.tasks.daily", daily_at=time(6, 40)),
-    Job("text of old spreadsheets", "lineofsight.outputs.spreadsheets.tasks.daily", daily_at=time(3, 30)),
+    Job("text of old spreadsheets", "lineofsight.cycle.spreadsheets.tasks.daily", daily_at=time(3, 30)),
     Job("sweep up finished tasks", "lineofsight.config.running.tasks.sweep_finished_tasks", daily_at=time(3, 40)),
 )

@@ -31,7 +31,7 @@ urlpatterns = [
     path("p/<slug:partnership>/", include("lineofsight.cycle.findings.urls")),
     path("p/<slug:partnership>/themes/", include("lineofsight.outputs.themes.urls")),
     path("p/<slug:partnership>/reports/", include("lineofsight.outputs.reports.urls")),
-    path("p/<slug:partnership>/spreadsheets/", include("lineofsight.outputs.spreadsheets.urls")),
+    path("p/<slug:partnership>/spreadsheets/", include("lineofsight.cycle.spreadsheets.urls")),
     path("p/<slug:partnership>/meetings/", include("lineofsight.governance.meetings.urls")),
     path("p/<slug:partnership>/decisions/", include((decision_patterns, "decisions"))),
     path("p/<slug:partnership>/groups/", include((group_patterns, "groups"))),

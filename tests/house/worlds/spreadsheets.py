@@ -2,10 +2,10 @@
 
 from django.utils import timezone
 
+from lineofsight.cycle.spreadsheets import changes
+from lineofsight.cycle.spreadsheets.models import SheetImport
+from lineofsight.cycle.spreadsheets.reading import Page
 from lineofsight.foundation.partnership.queries import here
-from lineofsight.outputs.spreadsheets import changes
-from lineofsight.outputs.spreadsheets.models import SheetImport
-from lineofsight.outputs.spreadsheets.reading import Page
 from tests.house.world import World
 
 HEADINGS = ["Your own reference", "Action", "Agency", "Due", "Recommendations"]

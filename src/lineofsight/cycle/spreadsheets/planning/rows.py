@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from lineofsight.cycle.spreadsheets import rules
+from lineofsight.cycle.spreadsheets.columns import Kind
 from lineofsight.foundation.ui.fields import read_date
-from lineofsight.outputs.spreadsheets import rules
-from lineofsight.outputs.spreadsheets.columns import Kind
 
 NAMES_IT: Final = frozenset({"reference", "own_reference"})
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
+from lineofsight.cycle.spreadsheets import rules
+from lineofsight.cycle.spreadsheets.columns import Kind
+from lineofsight.cycle.spreadsheets.planning.rows import Planned, Row
+from lineofsight.cycle.spreadsheets.queries import Lookups
 from lineofsight.engine.disclosure.identifying import Known, identifying, in_words
 from lineofsight.foundation.partnership.queries import Here, known_names
-from lineofsight.outputs.spreadsheets import rules
-from lineofsight.outputs.spreadsheets.columns import Kind
-from lineofsight.outputs.spreadsheets.planning.rows import Planned, Row
-from lineofsight.outputs.spreadsheets.queries import Lookups
 
 
 class Planner(ABC):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from lineofsight.outputs.spreadsheets.columns import SEPARATOR, Field
+from lineofsight.cycle.spreadsheets.columns import SEPARATOR, Field
 
 CREATE, CHANGE, SKIP, ERROR = "create", "change", "skip", "error"
 OUTCOMES: Final[Mapping[str, str]] = {

@@ -12,14 +12,14 @@ from lineofsight.cycle.findings.models import Action, Finding, Recommendation
 from lineofsight.cycle.findings.queries import visible
 from lineofsight.cycle.products.models import Product
 from lineofsight.cycle.products.queries import visible as visible_products
+from lineofsight.cycle.spreadsheets import rules
+from lineofsight.cycle.spreadsheets.columns import KINDS, Kind
+from lineofsight.cycle.spreadsheets.models import OwnReference, SheetImport, SheetMapping
+from lineofsight.cycle.spreadsheets.wording import Wording
 from lineofsight.engine.framework import Framework
 from lineofsight.foundation.handbook.queries import NoFramework, framework_in_use
 from lineofsight.foundation.partnership.models import Group, Organisation, Participation, Partnership, Role
 from lineofsight.foundation.partnership.queries import Here
-from lineofsight.outputs.spreadsheets import rules
-from lineofsight.outputs.spreadsheets.columns import KINDS, Kind
-from lineofsight.outputs.spreadsheets.models import OwnReference, SheetImport, SheetMapping
-from lineofsight.outputs.spreadsheets.wording import Wording
 
 REFERRING = ("reference", "own_reference", "recommendations", "findings", "products", "product")
 """The columns in which references stand."""

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from lineofsight.cycle.findings.models import Action, Finding, Recommendation
+from lineofsight.cycle.spreadsheets.columns import SEPARATOR
 from lineofsight.engine.framework import Framework
 from lineofsight.foundation.partnership.models import Membership
-from lineofsight.outputs.spreadsheets.columns import SEPARATOR
 
 Cells = dict[str, str | date | None]
 TOGETHER = f"{SEPARATOR} "

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final
 
+from lineofsight.cycle.spreadsheets import rules
 from lineofsight.engine import tables
 from lineofsight.engine.disclosure.pupils import nhs_numbers, pupil_numbers
 from lineofsight.engine.tables.cells import text_of
-from lineofsight.outputs.spreadsheets import rules
 
 LIMITS: Final = tables.Limits(bytes=20 * 1024 * 1024, unfolded_bytes=80 * 1024 * 1024, cells=400_000, columns=200)
 _COULD_RUN: Final = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -10,16 +10,16 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from lineofsight.cycle.spreadsheets import changes, forms, permissions, rules
+from lineofsight.cycle.spreadsheets.columns import Kind
+from lineofsight.cycle.spreadsheets.models import SheetImport
+from lineofsight.cycle.spreadsheets.planning import Planned
+from lineofsight.cycle.spreadsheets.reading import place
+from lineofsight.cycle.spreadsheets.views.giving import MARKING, given_here, kind_here, shared, url
 from lineofsight.engine.tables import letters
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.ui.tables import Column, Filter, Table
-from lineofsight.outputs.spreadsheets import changes, forms, permissions, rules
-from lineofsight.outputs.spreadsheets.columns import Kind
-from lineofsight.outputs.spreadsheets.models import SheetImport
-from lineofsight.outputs.spreadsheets.planning import Planned
-from lineofsight.outputs.spreadsheets.reading import place
-from lineofsight.outputs.spreadsheets.views.giving import MARKING, given_here, kind_here, shared, url
 
 TONES = {rules.CREATE: "good", rules.CHANGE: "info", rules.SKIP: "quiet", rules.ERROR: "problem"}
 DRAFT = SheetImport.State.DRAFT

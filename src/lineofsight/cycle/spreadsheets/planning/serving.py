@@ -8,14 +8,14 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from lineofsight.cycle.spreadsheets import rules
+from lineofsight.cycle.spreadsheets.columns import PEOPLE, Kind
+from lineofsight.cycle.spreadsheets.people import people_out
+from lineofsight.cycle.spreadsheets.planning.planner import Planner
+from lineofsight.cycle.spreadsheets.planning.rows import Planned, Row
 from lineofsight.foundation.partnership import changes, inviting, queries
 from lineofsight.foundation.partnership.models import Group, Invitation, Membership, Organisation, Role, RoleKind
 from lineofsight.foundation.partnership.permissions import Refused
-from lineofsight.outputs.spreadsheets import rules
-from lineofsight.outputs.spreadsheets.columns import PEOPLE, Kind
-from lineofsight.outputs.spreadsheets.people import people_out
-from lineofsight.outputs.spreadsheets.planning.planner import Planner
-from lineofsight.outputs.spreadsheets.planning.rows import Planned, Row
 
 
 class People(Planner):

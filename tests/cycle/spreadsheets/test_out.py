@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lineofsight.cycle.findings import changes as finding_changes
+from lineofsight.cycle.spreadsheets import complete, writing
+from lineofsight.cycle.spreadsheets.columns import KINDS
 from lineofsight.foundation.partnership import changes as people_changes
 from lineofsight.foundation.partnership.models import Membership, Partnership
-from lineofsight.outputs.spreadsheets import complete, writing
-from lineofsight.outputs.spreadsheets.columns import KINDS
 from tests import making
 from tests.cycle.findings.world import BY, NOW, a_finding, a_recommendation, accepted, an_action, done
-from tests.outputs.spreadsheets.sheets import cells_of, given, here_for, outcomes, signed, upload
+from tests.cycle.spreadsheets.sheets import cells_of, given, here_for, outcomes, signed, upload
 
 pytestmark = pytest.mark.django_db
 

@@ -9,11 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
+from lineofsight.cycle.spreadsheets import changes, reading
+from lineofsight.cycle.spreadsheets.models import SheetImport
 from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.partnership.guards import now, today
 from lineofsight.foundation.partnership.queries import Here, here
-from lineofsight.outputs.spreadsheets import changes, reading
-from lineofsight.outputs.spreadsheets.models import SheetImport
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ADDRESS = "https://los.example.org"

@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from lineofsight.cycle.spreadsheets.columns import Kind
 from lineofsight.foundation.partnership.permissions import why_not
 from lineofsight.foundation.partnership.queries import Here
-from lineofsight.outputs.spreadsheets.columns import Kind
 
 IN: Final = ("edit_actions", "manage_people")
 """Whoever keeps the plan brings work in; whoever manages people brings people in."""

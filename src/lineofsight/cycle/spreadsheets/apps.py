@@ -6,5 +6,5 @@ from django.apps import AppConfig
 class SpreadsheetsConfig(AppConfig):
     """In from spreadsheets, and out to them."""
 
-    name = "lineofsight.outputs.spreadsheets"
+    name = "lineofsight.cycle.spreadsheets"
     label = "spreadsheets"

@@ -2,10 +2,10 @@
 
 from django.db.models import QuerySet
 
+from lineofsight.cycle.spreadsheets.wording import Cells, Wording, person_cells
 from lineofsight.foundation.partnership import queries
 from lineofsight.foundation.partnership.models import Invitation, Membership, Role
 from lineofsight.foundation.partnership.queries import Here
-from lineofsight.outputs.spreadsheets.wording import Cells, Wording, person_cells
 
 RELATED = ("role__organisation", "role__group", "role__kind")
 

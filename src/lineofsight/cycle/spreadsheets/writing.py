@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from django.utils import timezone
 
+from lineofsight.cycle.spreadsheets.columns import EXAMPLES, Kind
+from lineofsight.cycle.spreadsheets.complete import Page
+from lineofsight.cycle.spreadsheets.models import SheetImport
+from lineofsight.cycle.spreadsheets.planning import Planned
 from lineofsight.engine import tables
 from lineofsight.foundation.ui.exports import XLSX, csv_cell, plain
-from lineofsight.outputs.spreadsheets.columns import EXAMPLES, Kind
-from lineofsight.outputs.spreadsheets.complete import Page
-from lineofsight.outputs.spreadsheets.models import SheetImport
-from lineofsight.outputs.spreadsheets.planning import Planned
 
 CSV: Final = "text/csv; charset=utf-8"
 TO_MEND: Final = "What to mend"

@@ -7,15 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lineofsight.cycle.findings.models import Action, Finding, Recommendation
+from lineofsight.cycle.spreadsheets import changes
+from lineofsight.cycle.spreadsheets.models import OwnReference, SheetImport, SheetMapping
+from lineofsight.cycle.spreadsheets.planning.acting import Actions
 from lineofsight.foundation.notices.models import Email
 from lineofsight.foundation.partnership.models import Invitation, Membership, Partnership, Role
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.trail.models import Entry
-from lineofsight.outputs.spreadsheets import changes
-from lineofsight.outputs.spreadsheets.models import OwnReference, SheetImport, SheetMapping
-from lineofsight.outputs.spreadsheets.planning.acting import Actions
 from tests import making
-from tests.outputs.spreadsheets.sheets import (
+from tests.cycle.spreadsheets.sheets import (
     ADDRESS,
     brought_in,
     cells_of,

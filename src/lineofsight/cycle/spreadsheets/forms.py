@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from django import forms
 
+from lineofsight.cycle.spreadsheets.columns import Kind
 from lineofsight.foundation.partnership.careful import I_HAVE_CHECKED
 from lineofsight.foundation.ui.forms import Form, WholeNumberField
-from lineofsight.outputs.spreadsheets.columns import Kind
 
 NOT_THERE: Final = "Not in this file"
 Choices = Sequence[tuple[str, str]]

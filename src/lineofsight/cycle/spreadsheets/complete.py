@@ -25,12 +25,12 @@ from lineofsight.cycle.findings.models import (
 )
 from lineofsight.cycle.findings.queries import visible
 from lineofsight.cycle.products.models import Product
+from lineofsight.cycle.spreadsheets.columns import KINDS, Kind
+from lineofsight.cycle.spreadsheets.people import memberships, people_out
+from lineofsight.cycle.spreadsheets.queries import Lookups
 from lineofsight.foundation.partnership.models import Invitation, Membership, Role
 from lineofsight.foundation.partnership.queries import Here
 from lineofsight.foundation.trail.models import Subject
-from lineofsight.outputs.spreadsheets.columns import KINDS, Kind
-from lineofsight.outputs.spreadsheets.people import memberships, people_out
-from lineofsight.outputs.spreadsheets.queries import Lookups
 
 READ_ONLY: Final = "for reading only"
 HIDDEN: Final = wording.HIDDEN

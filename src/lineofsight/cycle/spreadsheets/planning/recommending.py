@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 from lineofsight.cycle.findings import changes
 from lineofsight.cycle.findings import rules as finding_rules
 from lineofsight.cycle.findings.models import Recommendation
-from lineofsight.outputs.spreadsheets import rules
-from lineofsight.outputs.spreadsheets.columns import RECOMMENDATIONS, Kind
-from lineofsight.outputs.spreadsheets.planning.planner import Planner
-from lineofsight.outputs.spreadsheets.planning.rows import Planned, Row
+from lineofsight.cycle.spreadsheets import rules
+from lineofsight.cycle.spreadsheets.columns import RECOMMENDATIONS, Kind
+from lineofsight.cycle.spreadsheets.planning.planner import Planner
+from lineofsight.cycle.spreadsheets.planning.rows import Planned, Row
 
 PLAN = ("owner", "organisation", "due_on", "expected_difference")
 

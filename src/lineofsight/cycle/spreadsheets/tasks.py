@@ -1,7 +1,7 @@
 """What the clock calls once a day."""
 
+from lineofsight.cycle.spreadsheets import changes
 from lineofsight.foundation.partnership.guards import now as current_moment
-from lineofsight.outputs.spreadsheets import changes
 
 
 def daily() -> int:

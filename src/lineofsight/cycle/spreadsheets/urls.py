@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lineofsight.outputs.spreadsheets.views import giving, looking
+from lineofsight.cycle.spreadsheets.views import giving, looking
 
 app_name = "spreadsheets"
 urlpatterns = [

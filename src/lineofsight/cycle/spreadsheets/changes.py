@@ -9,14 +9,14 @@ from typing import Any
 
 from django.db import transaction
 
+from lineofsight.cycle.spreadsheets import queries, rules
+from lineofsight.cycle.spreadsheets.columns import KINDS
+from lineofsight.cycle.spreadsheets.models import OwnReference, SheetImport, SheetMapping
+from lineofsight.cycle.spreadsheets.planning import Planned, Planner, Row, planner_for
+from lineofsight.cycle.spreadsheets.reading import Page
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.partnership.queries import Here
 from lineofsight.foundation.trail.changes import record
-from lineofsight.outputs.spreadsheets import queries, rules
-from lineofsight.outputs.spreadsheets.columns import KINDS
-from lineofsight.outputs.spreadsheets.models import OwnReference, SheetImport, SheetMapping
-from lineofsight.outputs.spreadsheets.planning import Planned, Planner, Row, planner_for
-from lineofsight.outputs.spreadsheets.reading import Page
 
 
 class ChangedMeanwhile(Exception):

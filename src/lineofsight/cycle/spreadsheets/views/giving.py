@@ -11,14 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lineofsight.cycle.spreadsheets import changes, complete, forms, permissions, queries, reading, rules, writing
+from lineofsight.cycle.spreadsheets.columns import KINDS, Kind
+from lineofsight.cycle.spreadsheets.models import SheetImport
 from lineofsight.foundation.files.incoming import NotTaken, looked_at
 from lineofsight.foundation.partnership.guards import PartnershipRequest, now, partnership_page
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.foundation.ui.exports import file_name
 from lineofsight.foundation.ui.tables import Column, Table
-from lineofsight.outputs.spreadsheets import changes, complete, forms, permissions, queries, reading, rules, writing
-from lineofsight.outputs.spreadsheets.columns import KINDS, Kind
-from lineofsight.outputs.spreadsheets.models import SheetImport
 
 MARKING = "OFFICIAL-SENSITIVE"
 

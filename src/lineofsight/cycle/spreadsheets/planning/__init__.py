@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from lineofsight.cycle.spreadsheets.planning.acting import Actions
+from lineofsight.cycle.spreadsheets.planning.finding_out import Findings
+from lineofsight.cycle.spreadsheets.planning.planner import Planner
+from lineofsight.cycle.spreadsheets.planning.recommending import Recommendations
+from lineofsight.cycle.spreadsheets.planning.rows import Planned, Problem, Row
+from lineofsight.cycle.spreadsheets.planning.serving import People
 from lineofsight.foundation.partnership.queries import Here
-from lineofsight.outputs.spreadsheets.planning.acting import Actions
-from lineofsight.outputs.spreadsheets.planning.finding_out import Findings
-from lineofsight.outputs.spreadsheets.planning.planner import Planner
-from lineofsight.outputs.spreadsheets.planning.recommending import Recommendations
-from lineofsight.outputs.spreadsheets.planning.rows import Planned, Problem, Row
-from lineofsight.outputs.spreadsheets.planning.serving import People
 
 __all__ = ["Planned", "Planner", "Problem", "Row", "planner_for"]
 
