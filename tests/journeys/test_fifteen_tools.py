@@ -232,3 +232,19 @@ def followed_back(people: People, product: Product, finding: Finding, recommenda
         assert page.status_code == 200, url
         missing = [word for word in words if word not in page.content.decode()]
         assert missing == [], f"{url} does not name {missing}"
+    seen_both_ways(client, slug, product, finding, recommendation)
+
+
+def seen_both_ways(
+    client: Client, slug: str, product: Product, finding: Finding, recommendation: Recommendation
+) -> None:
+    """The line of sight: from the impact check back to the report behind the product, and from the product to the check."""
+    action, check = recommendation.actions.get(), recommendation.impact_checks.get()
+    chain = [finding.reference, recommendation.reference, action.reference]
+    for start, words in {
+        check: [*chain, product.reference, "Staff list", "The figures", "The report"],
+        product: [*chain, f"Impact of {recommendation.reference}", "It made the difference"],
+    }.items():
+        page = client.get(reverse("sight:subject", args=[slug, start.subject_id]))
+        text = page.content.decode().split("As a table")[0]
+        assert [word for word in words if word not in text] == []

@@ -261,6 +261,7 @@ SECTIONS = {
         ("Impact checks", "findings:checks", ("see_findings",)),
         ("Themes", "themes:list", ("see_findings",)),
         ("What children told us", "voice:list", ("see_findings",)),
+        ("Line of sight", "sight:start", ("see_findings", "see_meetings")),
     ],
     "Meetings and reports": [
         ("Meetings", "meetings:list", ("see_meetings",)),
@@ -278,6 +279,7 @@ SECTIONS = {
 }
 # What one can do from anything that has a subject: label, address, what follows it ("{}" is the subject), who may.
 SUBJECT_LINKS = [
+    ("Line of sight", "sight:start", "{}/", ()),
     ("Challenge this", "challenges:ask", "?about={}", ("challenge",)),
     (
         "Raise a finding",
@@ -298,6 +300,7 @@ LIST_LINKS = {
     ],
     "people:list": [("Bring in or take out a spreadsheet", "spreadsheets:kind", ("people",), ("manage_people",))],
 }
+SIGHT_ADDRESSES = {"file": "sight:file", "figure": "sight:figure"}
 HELP_CONTACT = env.text("LINEOFSIGHT_HELP_CONTACT", "the partnership's Business Team")
 
 LOGGING = {

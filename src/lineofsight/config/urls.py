@@ -25,6 +25,7 @@ urlpatterns = [
     path("p/<slug:partnership>/reviews/", include("lineofsight.sources.reviews.urls")),
     path("p/<slug:partnership>/reviews/section-11/", include("lineofsight.sources.audits.urls")),
     path("p/<slug:partnership>/warnings/", include("lineofsight.outputs.early_warning.urls")),
+    path("p/<slug:partnership>/sight/", include("lineofsight.outputs.pages.sight.urls")),
     path("p/<slug:partnership>/voice/", include("lineofsight.sources.voice.urls")),
     path("p/<slug:partnership>/updates/", include("lineofsight.governance.updates.urls")),
     path("p/<slug:partnership>/challenges/", include("lineofsight.governance.challenges.urls")),

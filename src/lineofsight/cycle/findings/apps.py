@@ -11,7 +11,8 @@ class FindingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Add to products what they show and read from here."""
-        from lineofsight.cycle.findings import gates, on_products
+        from lineofsight.cycle.findings import gates, on_products, sight
 
         gates.register_all()
         on_products.register_all()
+        sight.register_all()

@@ -8,3 +8,9 @@ class ProductsConfig(AppConfig):
 
     name = "lineofsight.cycle.products"
     label = "products"
+
+    def ready(self) -> None:
+        """Say how its things lead to others."""
+        from lineofsight.cycle.products import sight
+
+        sight.register_all()

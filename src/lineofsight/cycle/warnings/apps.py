@@ -8,3 +8,9 @@ class WarningsConfig(AppConfig):
 
     name = "lineofsight.cycle.warnings"
     label = "warnings"
+
+    def ready(self) -> None:
+        """Say how its things lead to others."""
+        from lineofsight.cycle.warnings import sight
+
+        sight.register_all()

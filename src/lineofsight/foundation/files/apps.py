@@ -8,3 +8,9 @@ class FilesConfig(AppConfig):
 
     name = "lineofsight.foundation.files"
     label = "files"
+
+    def ready(self) -> None:
+        """Say how its things lead to others."""
+        from lineofsight.foundation.files import sight
+
+        sight.register_all()

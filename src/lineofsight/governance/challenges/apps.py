@@ -8,3 +8,9 @@ class ChallengesConfig(AppConfig):
 
     name = "lineofsight.governance.challenges"
     label = "challenges"
+
+    def ready(self) -> None:
+        """Say how its things lead to others."""
+        from lineofsight.governance.challenges import sight
+
+        sight.register_all()

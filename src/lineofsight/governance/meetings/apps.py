@@ -8,3 +8,9 @@ class MeetingsConfig(AppConfig):
 
     name = "lineofsight.governance.meetings"
     label = "meetings"
+
+    def ready(self) -> None:
+        """Say how its things lead to others."""
+        from lineofsight.governance.meetings import sight
+
+        sight.register_all()

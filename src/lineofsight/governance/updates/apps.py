@@ -8,3 +8,9 @@ class UpdatesConfig(AppConfig):
 
     name = "lineofsight.governance.updates"
     label = "updates"
+
+    def ready(self) -> None:
+        """Say how its things lead to others."""
+        from lineofsight.governance.updates import sight
+
+        sight.register_all()

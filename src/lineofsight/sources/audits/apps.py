@@ -8,3 +8,9 @@ class AuditsConfig(AppConfig):
 
     name = "lineofsight.sources.audits"
     label = "audits"
+
+    def ready(self) -> None:
+        """Say how its things lead to others."""
+        from lineofsight.sources.audits import sight
+
+        sight.register_all()

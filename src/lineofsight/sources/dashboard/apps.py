@@ -8,3 +8,9 @@ class DashboardConfig(AppConfig):
 
     name = "lineofsight.sources.dashboard"
     label = "dashboard"
+
+    def ready(self) -> None:
+        """Say how its things lead to others."""
+        from lineofsight.sources.dashboard import sight
+
+        sight.register_all()

@@ -8,3 +8,9 @@ class VoiceConfig(AppConfig):
 
     name = "lineofsight.sources.voice"
     label = "voice"
+
+    def ready(self) -> None:
+        """Say how its things lead to others."""
+        from lineofsight.sources.voice import sight
+
+        sight.register_all()

@@ -42,3 +42,13 @@ def list_links(context: Context, page: str) -> SafeString:
     ]
     items = format_html_join(" ", '<a class="govuk-link" href="{}">{}</a>', links)
     return format_html('<p class="govuk-body los-no-print">{}</p>', items) if links else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def line_of_sight(context: Context, name: str, key: Any) -> SafeString:
+    """The link to the line of sight of what has no subject of its own: `file` or `figure`, by its key."""
+    here, address = context.get("here"), settings.SIGHT_ADDRESSES.get(name, "")
+    if here is None or not address:
+        return SafeString("")
+    url = reverse(address, args=[here.partnership.slug, key])
+    return format_html('<p class="govuk-body los-no-print"><a class="govuk-link" href="{}">Line of sight</a></p>', url)
