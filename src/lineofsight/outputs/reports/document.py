@@ -59,10 +59,15 @@ class Sources:
     def section(self, site: str) -> Iterator[Section]:
         """The list at the end, in the order of the numbers."""
         if self.numbers:
-            rows = tuple((Run(_short(self.names[link]), link=link), Run(f" – {site}{link}")) for link in self.numbers)
+            rows = tuple((Run(_short(self.names[link]), link=link), *_address(link, site)) for link in self.numbers)
             yield Section(
                 "Sources", (Paragraph("Each number in brackets is one of these.", "quiet"), NumberedList(rows))
             )
+
+
+def _address(link: str, site: str) -> tuple[Run, ...]:
+    """The whole address beside the name, for those who read on paper."""
+    return (Run(f" – {site}{link}"),) if site else ()
 
 
 def _short(name: str) -> str:

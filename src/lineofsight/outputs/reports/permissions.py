@@ -4,6 +4,8 @@ from typing import Final
 
 from django.db.models import Q
 
+from lineofsight.cycle.products.models import Product
+from lineofsight.cycle.products.queries import visible
 from lineofsight.foundation.partnership.queries import Here
 from lineofsight.outputs.reports import audiences, rules
 from lineofsight.outputs.reports.models import Report
@@ -14,13 +16,17 @@ LOOK: Final = ("edit_reports", "manage_setup")
 
 
 def seen_by(here: Here, needs: list[str]) -> Q:
-    """Which reports somebody may open: drafts for writers alone; of both, those whose blocks they could read themselves.
+    """Which reports somebody may open: of all, those whose blocks they could read themselves; drafts for writers, and for
+    those who may see its product once that is on its route: they advise on it, decide or sign.
 
     `needs`: the different sets of capabilities that reports of the partnership need.
     """
     able = [one for one in needs if frozenset(one.split()) <= here.capabilities]
     open_to = Q(needs__in=able)
-    return open_to if here.may(WRITE) else open_to & Q(state=rules.PUBLISHED)
+    if here.may(WRITE):
+        return open_to
+    on_its_way = visible(here).exclude(stage=Product.Stage.WORK)
+    return open_to & (Q(state=rules.PUBLISHED) | Q(state=rules.DRAFT, product__in=on_its_way))
 
 
 def why_not_audience(here: Here, audience: str) -> str | None:
