@@ -200,7 +200,7 @@ def test_few_quarters_raise_a_first_sign_and_say_so(partnership: Partnership, wh
     raised = by_quarter(partnership, whole, [160, 164, 158, 162, 161, 159, 163, 110])
     warning = Warning.objects.get()
     assert (raised, warning.kind, warning.tier) == (1, "signal", "watch")
-    assert warning.title == "Visits: perhaps worse since about Jul to Sep 2025"
+    assert warning.title == "Visits: perhaps worse in Jul to Sep 2025"
     assert "There are only 8 figures so far, so this is provisional." in warning.sentence
     assert words_of(warning) == "Less sure"
 
