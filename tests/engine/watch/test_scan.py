@@ -179,7 +179,7 @@ def test_sentence_says_since_when_and_how_much_without_a_statistic_or_a_cause():
         "before that the average was 19.9 a month. If nothing had changed, a run like this would "
         "appear less than once in 100 years on one measure. Almost certainly the present level misses the target."
     )
-    assert "the newest figure, for December 2025, stands out. It is 42 a month" in told[1]
+    assert "the figure for December 2025 stands out. It is 42 a month" in told[1]
     assert told[2].startswith("Repeat referrals: no lasting change found. The average is 20 a month.")
     for words in told:
         assert not any(word in words.lower() for word in ("because", "due to", "sigma", "standard", "p-value", "odds"))

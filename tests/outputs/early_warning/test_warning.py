@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from lineofsight.cycle.warnings import changes
 from lineofsight.cycle.warnings.models import Warning
 from lineofsight.foundation.notices.models import Notice
-from lineofsight.foundation.partnership.models import Membership, Partnership
+from lineofsight.foundation.partnership.models import Area, Membership, Partnership
 from lineofsight.foundation.trail.models import Entry
 from tests import making
 from tests.outputs.early_warning.figures import a_warning_with_figures
@@ -132,3 +132,19 @@ def test_figures_behind_it_can_be_seen_as_they_were_known_on_a_day(
     then = words(chair.get(url_of(warning), {"known_on": "2026-10-20"}))
     assert "as they were known on 20 October 2026" in then and then.count("<svg") >= 2
     assert 'href="/p/westmarch/data/measures/visits/?known_on=2026-10-20"' in then
+
+
+def test_open_warning_says_when_the_figures_do_not_show_it_any_more(
+    partnership: Partnership, members: Members, settings: Any
+) -> None:
+    settings.FIXED_TODAY = county.TODAY
+    warning = a_warning_with_figures(partnership)
+    chair = browser_of(members["saa-chair"])
+    assert "any more" not in words(chair.get(url_of(warning)))
+    area = Area.objects.get(code="X10000009")
+    rows = county.percentages("visits", area, lambda n: (160 + county.wave(n), 200))
+    county.accept(partnership, rows, organisation=making.an_organisation(partnership), raises=False)
+    said = "The newest figure, for Sep 2026, does not show this any more."
+    assert said in words(chair.get(url_of(warning)))
+    changes.close(warning, reason="A mistake", by=making.SYSTEM, now=NOW, own_organisations=frozenset(), version=1)
+    assert said not in words(chair.get(url_of(warning)))

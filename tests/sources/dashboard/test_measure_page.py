@@ -15,6 +15,7 @@ from lineofsight.sources.dashboard.changes.measures import change_definition
 from lineofsight.sources.dashboard.models import Measure, Observation
 from lineofsight.sources.dashboard.queries.looking import Look
 from lineofsight.sources.dashboard.queries.measure_page import Choice, Page, measure_page
+from lineofsight.sources.dashboard.queries.tracing import trace
 from lineofsight.sources.dashboard.rules import wording
 from lineofsight.sources.dashboard.views.charting import run_of, spc_chart
 from tests import making
@@ -76,6 +77,26 @@ def test_figure_of_a_total_leads_to_the_figures_it_was_made_from(
     assert all(f"/figures/{part.pk}/" in page for part in parts)
     first = signed_in("analyst", name="Second").get(f"/p/westmarch/data/figures/{parts[0].pk}/").content.decode()
     assert "sheet Return, row 37, column C" in first and "Accepted by" in first
+
+
+def test_total_leads_to_the_whole_that_an_agency_gave_and_not_to_its_districts_as_well(
+    partnership: Partnership, whole: Area
+) -> None:
+    county.a_measure(partnership, "visits", name="Visits in time")
+    districts = list(Area.objects.filter(parent=whole).order_by("name"))[:2]
+    police = making.an_organisation(partnership, "Westmarch Police", kind="police")
+    given = {making.an_organisation(partnership): [whole, *districts], police: districts}
+    for organisation, areas in given.items():
+        rows = [row for area in areas for row in county.percentages("visits", area, lambda n: (40, 50), count=1)]
+        county.accept(partnership, rows, organisation=organisation)
+    total = Observation.objects.get(series__organisation=None, series__area=whole, known_to=None)
+    parts = trace(partnership, total.pk).parts
+    assert [(part.series.organisation.name, part.series.area.name) for part in parts] == [  # type: ignore[union-attr]
+        ("Westmarch Council", "Westmarch"),
+        ("Westmarch Police", "Aldersham"),
+        ("Westmarch Police", "Brackenford"),
+    ]
+    assert sum(part.numerator or 0 for part in parts) == total.numerator
 
 
 def test_restated_figure_says_what_we_knew_until_when(partnership: Partnership, whole: Area, signed_in: SignIn) -> None:

@@ -17,7 +17,8 @@ from lineofsight.foundation.partnership.queries import people_who_may
 def rounds(partnership: Partnership) -> QuerySet[Round]:
     """The partnership's data rounds, newest first, with how many are owed and have come."""
     rows = Round.objects.for_partnership(partnership).filter(kind=Round.Kind.DATA)
-    return rows.annotate(
+    # Counting groups the rows, and a grouped list has no order of its own.
+    return rows.order_by("-due_on", "title").annotate(
         asked=Count("requests"),
         came=Count("requests", filter=Q(requests__state__in=[rules.RECEIVED, rules.ACCEPTED])),
         excused=Count("requests", filter=Q(requests__state=rules.EXCUSED)),

@@ -2,11 +2,10 @@
 
 from datetime import date, datetime
 
-from django.utils import timezone
-
 from lineofsight.cycle.requests.changes import lateness
 from lineofsight.cycle.requests.rules import Reminding
 from lineofsight.foundation.handbook.queries import NoFramework, framework_in_use
+from lineofsight.foundation.partnership.guards import now as current_moment
 from lineofsight.foundation.partnership.guards import today as current_day
 from lineofsight.foundation.partnership.models import Partnership
 
@@ -36,7 +35,7 @@ def reminders_of(partnership: Partnership, *, today: date) -> list[Reminding]:
 def daily() -> int:
     """The day's work on requests: lateness first, then reminders."""
     today = current_day()
-    return mark_late(today, timezone.now()) + send_reminders(today)
+    return mark_late(today, current_moment()) + send_reminders(today)
 
 
 def _partnerships() -> list[Partnership]:

@@ -33,7 +33,7 @@ def _what(scan: Scan, i: int, measure: str, unit: str, periods: Sequence[str]) -
     if scan.kind[i] == "spike":
         newest = periods[int(scan.newest[i])]
         return (
-            f"{measure}: the newest figure, for {newest}, stands out. It is {after}; before that the average was {before}. "
+            f"{measure}: the figure for {newest} stands out. It is {after}; before that the average was {before}. "
             "One figure alone may be a one-off."
         )
     length, words = _stretch(scan, i)

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from lineofsight.cycle.requests import queries as requests
 from lineofsight.cycle.requests.models import Return, Round
 from lineofsight.engine import tables
 from lineofsight.foundation.accounts.models import Person
@@ -356,3 +358,10 @@ def test_template_asks_by_the_breakdowns_that_were_chosen_and_they_are_read_back
         ("", 12.0), ("sex=Female", 7.0), ("sex=Male", 4.0), ("sex=Not known", 1.0),
     ]  # fmt: skip
     assert not draft.issues.exists()
+
+
+def test_grid_shows_the_newest_rounds_first(county: County) -> None:
+    for month in (3, 1, 2):
+        counties.a_round(county.partnership, f"Round {month}", due_on=date(2027, month, 1))
+    titles = [one.title for one in requests.rounds(county.partnership)]
+    assert titles == ["Round 3", "Round 2", "Round 1", county.round.title]

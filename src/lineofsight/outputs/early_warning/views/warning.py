@@ -145,18 +145,28 @@ def _chart(request: PartnershipRequest, held: Warning, parts: Sequence[Warning])
     look = look_of(here, {"known_on": request.GET.get("known_on", "")})
     page = line_alone(here.partnership, behind.measure, look=look, choice=choice, today=here.today)
     facts = {"look": look, "measure_name": behind.name, "measure_url": _measure_url(request, behind, look)}
-    facts |= {"today": here.today, "back": _back(page), "detected_on": timezone.localtime(held.detected_at).date()}
+    facts |= {
+        "today": here.today,
+        "back": "" if look.known_on else _no_longer(held, page),
+        "detected_on": timezone.localtime(held.detected_at).date(),
+    }
     if page.line is not None and page.line.has_figures:
         chart = charting.spc_chart(page, page.line)
         facts |= {"chart": _drawn(chart), "alternative": text_alternative(chart), "chart_title": chart.title}
     return facts
 
 
-def _back(page: Page) -> str:
-    """Since when the level behind it is back at the usual one; empty while it lasts."""
+def _no_longer(held: Warning, page: Page) -> str:
+    """What is said where the figures behind an open warning do not show any more what it says; empty while they do."""
     shows = page.line.shows if page.line else None
-    back = back_lately(shows.back_since, shows.period) if shows else None
-    return periods.label(back, page.line.period_type) if back and page.line else ""
+    if shows is None or page.line is None or held.state in rules.ENDED or held.kind != Warning.Kind.SIGNAL:
+        return ""
+    kind, back = page.line.period_type, back_lately(shows.back_since, shows.period)
+    if back:
+        return f"The figures are back at about their usual level since {periods.label(back, kind)}."
+    if shows.tier or shows.variation not in {"", "common"}:
+        return ""
+    return f"The newest figure, for {periods.label(shows.period, kind)}, does not show this any more."
 
 
 def _drawn(chart: Any) -> SafeString:

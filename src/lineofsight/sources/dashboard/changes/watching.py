@@ -1,10 +1,10 @@
 """The watch: every series looked at again, the list put in order, and what stands warned of."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from time import monotonic
 
 from django.db import transaction
 from django.db.models import Sum
-from django.utils import timezone
 
 from lineofsight.cycle.warnings.models import WatchRun
 from lineofsight.foundation.partnership.models import Coverage, Partnership
@@ -23,7 +23,7 @@ def watch_run(
 
     The states are written as they are worked out; warnings and the run's own entry share one transaction at the end.
     """
-    run = WatchRun.objects.create(partnership=partnership, started_at=now)
+    run, began = WatchRun.objects.create(partnership=partnership, started_at=now), monotonic()
     looked_at = rebuild(partnership, now=now, tell=tell)
     with transaction.atomic():
         hold_figures(partnership)
@@ -32,7 +32,7 @@ def watch_run(
         correct_warnings(partnership, series_ids=list(behind), by=by, now=now)
         run.warnings_raised = raise_warnings(partnership, by=by, now=now, today=today)
         run.series_looked_at, run.expected_false = looked_at, expected_false(partnership)
-        run.finished_at = max(now, timezone.now())
+        run.finished_at = now + timedelta(seconds=monotonic() - began)
         run.save()
         after = {"series": looked_at, "warnings": run.warnings_raised, "expected_false": round(run.expected_false, 2)}
         record(partnership.chain, by=by, deed="dashboard.watch", after=after, rows=max(looked_at, 1))

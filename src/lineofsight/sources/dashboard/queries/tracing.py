@@ -56,8 +56,18 @@ def _parts(figure: Observation) -> Sequence[Observation]:
     rows = rows.filter(Q(known_to__isnull=True) | Q(known_to__gt=figure.known_from))
     if series.organisation_id is not None:
         rows = rows.filter(series__organisation=series.organisation_id)
-    inside = [row for row in rows if _inside(row, series.area_id)]
+    inside = _counted([row for row in rows if _inside(row, series.area_id)], series.area_id)
     return sorted(inside, key=lambda row: (str(row.series.organisation or ""), row.series.area.name))
+
+
+def _counted(rows: Sequence[Observation], area: int) -> list[Observation]:
+    """What counts of each organisation: the figure that it gave of the area itself, else those of its parts."""
+    gave = {
+        row.series.organisation_id
+        for row in rows
+        if row.series.area_id == area and row.state != Observation.State.MISSING
+    }
+    return [row for row in rows if (row.series.area_id == area) == (row.series.organisation_id in gave)]
 
 
 def _inside(row: Observation, area: int) -> bool:

@@ -90,7 +90,7 @@ def _remark(row: Observation) -> str:
 
 def _counts(row: Observation) -> str:
     if row.numerator is None:
-        return "Not supplied"
+        return words.remark(row.state).capitalize() or "Not supplied"
     over = f" out of {said.number(row.denominator)}" if row.denominator is not None else ""
     return f"{said.number(row.numerator)}{over}"
 

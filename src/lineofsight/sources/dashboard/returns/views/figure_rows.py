@@ -99,7 +99,8 @@ def reason_words(issue: ReturnIssue) -> str:
     names = dict(EXPLANATIONS) | {LEFT_OUT: "Left out", NIL: "Nil return"}
     chosen = names.get(issue.reason_code, issue.reason_code.replace("-", " ").capitalize())
     about = f"{issue.message} " if issue.severity == "warning" else ""
-    return f"{about}{chosen}{': ' + issue.reason if issue.reason else ''}."
+    said = f"{about}{chosen}{': ' + issue.reason if issue.reason else ''}"
+    return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
 def rows_of(asked: Request, source: Return) -> list[FigureRow]:
