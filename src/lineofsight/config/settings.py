@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "lineofsight.sources.dashboard",
     "lineofsight.sources.audits",
     "lineofsight.sources.reviews",
+    "lineofsight.sources.scrutiny",
     "lineofsight.sources.voice",
     "lineofsight.governance.updates",
     "lineofsight.governance.challenges",
@@ -253,6 +254,8 @@ SECTIONS = {
         ("Clocks", "incidents:clocks", ("see_incidents", "read_incidents")),
         ("National reviews", "incidents:nationals", ("see_findings",)),
         ("Single agencies’ reviews", "incidents:agencies", ("log_products", "read_incidents", "see_incidents")),
+        ("Independent scrutiny", "scrutiny:issued", ("see_scrutiny", "write_scrutiny")),
+        ("Your workspace", "scrutiny:workspace", ("write_scrutiny",)),
     ],
     "Plan and actions": [
         ("Actions", "findings:actions", ("see_findings", "update_own_actions")),

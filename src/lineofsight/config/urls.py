@@ -24,6 +24,7 @@ urlpatterns = [
     path("p/<slug:partnership>/reviews/", include("lineofsight.outputs.assurance.review_urls")),
     path("p/<slug:partnership>/reviews/", include("lineofsight.sources.reviews.urls")),
     path("p/<slug:partnership>/reviews/section-11/", include("lineofsight.sources.audits.urls")),
+    path("p/<slug:partnership>/scrutiny/", include("lineofsight.sources.scrutiny.urls")),
     path("p/<slug:partnership>/warnings/", include("lineofsight.outputs.early_warning.urls")),
     path("p/<slug:partnership>/sight/", include("lineofsight.outputs.pages.sight.urls")),
     path("p/<slug:partnership>/voice/", include("lineofsight.sources.voice.urls")),

@@ -160,3 +160,18 @@ def test_another_framework_works_with_its_own_words(settings: Any) -> None:
     for one in making.framework_named("harbour-2025").indicators:
         assert client.get(page(harbour, "indicator", one.code)).status_code == 200
         assert calculation_of(one.evidence[0]) is not None
+
+
+def test_what_the_record_does_not_hold_is_written_down_with_its_source(place: Partnership, settings: Any) -> None:
+    settings.FIXED_TODAY = walking.TODAY
+    client = client_of(seated(place, "saa-chair", "saa"))
+    url = page(place, "write-figure", "funding", "contributions-by-partner")
+    typed = {"words": "Council 61%, police 15%.", "source": "Budget of 2026", "on": "31/3/2026"}
+    assert client.post(url, typed | {"source": ""}).status_code == 200
+    assert client.post(url, typed).status_code == 302
+    shown = client.get(page(place, "indicator", "funding")).content.decode()
+    assert "Council 61%, police 15%." in shown and "Budget of 2026" in shown
+    before = client.get(page(place, "indicator", "funding") + "?on=30/3/2026").content.decode()
+    assert "Council 61%" not in before
+    client.post(page(place, "propose", "funding", "equitable"), TYPED | {"expected_version": "0"})
+    assert list(Judgement.objects.get().figures.values_list("words", flat=True)) == ["Council 61%, police 15%."]

@@ -62,6 +62,7 @@ def make(slug: str, size: Size) -> Any:
     findings = _findings(decade, products)
     recommendations = _recommendations(decade, findings)
     actions = _actions(decade, recommendations)
+    _judgements(decade, products)
     _trail(decade, [one.subject_id for one in (*products, *findings, *actions)])
     return decade.partnership
 
@@ -89,8 +90,9 @@ def _place(slug: str, size: Size) -> Decade:
     for number, body in enumerate(decade.organisations):
         code = "business-manager" if number == 0 else "executive-member" if number == 1 else "agency-lead"
         role = changes.add_role(
-            partnership, kind=kinds[code], organisation=body, title=kinds[code].name, starts_on=STARTS, by=by
-        )
+            partnership, kind=kinds[code], organisation=body, title=kinds[code].name, starts_on=STARTS, by=by,
+            group=partnership.groups.get(code="executive") if code == "executive-member" else None,
+        )  # fmt: skip
         person = Person.objects.create_user(f"person{number}@{slug}.example", None, name=f"Person {number}")
         changes.confirm(changes.seat(role, person, starts_on=STARTS, by=by), by=by)
         decade.roles.append(role)
@@ -148,6 +150,11 @@ def _products(decade: Decade) -> list[Any]:
     Tag.objects.bulk_create(
         [Tag(product=one, section="themes", code=decade.random.choice(themes)) for one in made], batch_size=BATCH
     )
+    for section in ("indicators", "objectives", "priorities"):
+        codes = framework.codes(section)
+        Tag.objects.bulk_create(
+            [Tag(product=one, section=section, code=decade.random.choice(codes)) for one in made], batch_size=BATCH
+        )
     grades = ("substantial", "moderate", "limited", "unsatisfactory")
     at = datetime(2026, 10, 1, tzinfo=UTC)
     Rating.objects.bulk_create(
@@ -168,6 +175,7 @@ def _routes(decade: Decade, products: list[Any]) -> None:
     from lineofsight.cycle.products.models import Move, Stop
 
     stops, moves = [], []
+    groups = {group.code: group for group in decade.partnership.groups.all()}
     for one in products:
         moment = datetime.combine(one.due_on, datetime.min.time(), tzinfo=UTC)
         for position, code in enumerate(("saa", "executive", "lsp")):
@@ -176,6 +184,7 @@ def _routes(decade: Decade, products: list[Any]) -> None:
             stops.append(
                 Stop(
                     partnership=decade.partnership, product=one, position=position, group_code=code, state=state,
+                    group=groups.get(code),
                     part=("advise", "decide", "decide")[position], outcome="" if is_open else "agreed", words="",
                     arrived_at=moment if state != "ahead" else None, done_at=None if is_open else moment,
                 )
@@ -271,6 +280,41 @@ def _actions(decade: Decade, recommendations: list[Any]) -> list[Any]:
     ]
     ActionUpdate.objects.bulk_create(updates, batch_size=BATCH)
     return made
+
+
+def _judgements(decade: Decade, products: list[Any]) -> None:
+    """Every indicator judged each quarter, proposed and agreed, with what it rested on."""
+    from lineofsight.foundation.handbook.queries import framework_of, version_in_use
+    from lineofsight.outputs.leadership.models import JudgedFigure, Judgement
+
+    version = version_in_use(decade.partnership, on=TODAY)
+    made = []
+    for indicator in framework_of(version).indicators:
+        for question in indicator.ratings:
+            for quarter in range(40):
+                for kind in ("proposed", "agreed"):
+                    day = FIRST_DAY + timedelta(days=91 * quarter)
+                    made.append(
+                        Judgement(
+                            partnership=decade.partnership, framework=version, indicator=indicator.code,
+                            question=question.code, kind=kind, grade=decade.random.choice(("fully", "mostly", "partly")),
+                            direction="same", narrative=decade.words(60), judged_on=day, actor=decade.actor, role="Bench",
+                            at=datetime.combine(day, datetime.min.time(), tzinfo=UTC),
+                        )
+                    )  # fmt: skip
+    rows = Judgement.objects.bulk_create(made, batch_size=BATCH)
+    JudgedFigure.objects.bulk_create(
+        [
+            JudgedFigure(judgement=one, query=f"query-{each}", words=decade.words(8))
+            for one in rows
+            for each in range(3)
+        ],
+        batch_size=BATCH,
+    )
+    through = Judgement.products.through
+    through.objects.bulk_create(
+        [through(judgement_id=one.pk, product_id=decade.random.choice(products).pk) for one in rows], batch_size=BATCH
+    )
 
 
 def _trail(decade: Decade, subjects: list[Any]) -> None:

@@ -47,7 +47,24 @@ def _measured() -> list[dict[str, Any]]:
         client = _client(partnership, person)
         for name, path in _pages(partnership, own=person == 3):
             figures += _page(client, f"{name}, {who}", f"/p/{partnership.slug}/{path}")
+    leader = _client(partnership, 1)
+    for name, path in _leaders():
+        figures += _page(leader, f"{name}, a leader", f"/p/{partnership.slug}/{path}")
     return figures
+
+
+def _leaders() -> list[tuple[str, str]]:
+    """The assurance map today and on a past day, the indicators, those with the most rows behind them, and the briefing."""
+    indicators = ("impact-of-change", "scrutiny-impact", "audits-lead-to-change", "emerging-risks")
+    return [
+        ("map by tool", "assurance/map/"), ("map by objective", "assurance/map/?by=objectives"),
+        ("map by indicator", "assurance/map/?by=indicators"), ("map on a past day", "assurance/map/?by=objectives&on=31/3/2024"),
+        ("tools on a past day", "assurance/map/?on=31/3/2024"), ("row of the map", "assurance/map/indicators/voice/"),
+        ("indicators", "assurance/indicators/"),
+        *((f"indicator {code}", f"assurance/indicators/{code}/") for code in indicators),
+        ("rows of a figure", "assurance/indicators/scrutiny-impact/evidence/findings-to-impact/"),
+        ("briefing", "assurance/briefing/"), ("issued scrutiny", "scrutiny/"),
+    ]  # fmt: skip
 
 
 def _pages(partnership: Any, *, own: bool) -> list[tuple[str, str]]:

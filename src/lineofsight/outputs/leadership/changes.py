@@ -20,7 +20,7 @@ from lineofsight.foundation.partnership.queries import people_of_group_who_may
 from lineofsight.foundation.trail.changes import Doer, record, subject_for
 from lineofsight.foundation.trail.models import Chain, Subject
 from lineofsight.outputs.leadership import permissions, rules
-from lineofsight.outputs.leadership.models import JudgedFigure, Judgement
+from lineofsight.outputs.leadership.models import JudgedFigure, Judgement, WrittenFigure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,31 @@ def agree(
     notices.settle(key_prefix=_notice_key(judged.indicator, judged.question))
     framework = framework_of(version)
     _enter(made, subject_of(partnership, framework, judged.indicator), framework, by=by, deed="leadership.agree")
+    return made
+
+
+@transaction.atomic
+def write_figure(
+    partnership: Partnership, framework: Framework, *, indicator: str, query: str, on: date, words: str, source: str,
+    by: Doer, now: datetime, today: date,
+) -> WrittenFigure:  # fmt: skip
+    """A figure from outside the record, with its source. Those before it stay."""
+    if query not in framework.get("indicators", indicator).evidence:
+        raise Refused("The framework does not ask for this figure here.")
+    must(rules.why_not_write_figure(words=words, source=source, on=on, today=today))
+    made = WrittenFigure.objects.create(
+        partnership=partnership,
+        query=query,
+        on=on,
+        words=words,
+        source=source,
+        at=now,
+        actor_id=by.actor_id,
+        role=by.role,
+    )
+    subject = subject_of(partnership, framework, indicator)
+    after = {"figure": framework.get("evidence_queries", query).name, "on": on, "source": source}
+    record(partnership.chain, by=by, deed="leadership.write_figure", subject=subject, after=after, note=words)
     return made
 
 

@@ -50,3 +50,30 @@ class DayForm(Form):
 
     says_optional = False
     on = DateField(label="As it stood on", help_text="For example, 31/3/2026", required=False)
+
+
+class QuestionForm(CarefulForm):
+    """A leader's question."""
+
+    names = {"question": "your question"}
+    question = LongTextField(
+        label="What do you want to ask?",
+        help_text="It goes to who leads the system of scrutiny. The answer stands in the log of challenges.",
+        max_length=1000,
+        rows=4,
+    )
+
+
+class FigureForm(CarefulForm):
+    """A figure that the record does not hold."""
+
+    names = {"words": "the figure", "source": "where it comes from", "on": "the day"}
+    words = forms.CharField(
+        label="What is the figure?",
+        help_text="In a sentence, for example: 412 of 480 staff are in date.",
+        max_length=300,
+    )
+    source = forms.CharField(
+        label="Where does it come from?", help_text="For example, the budget of 2026, page 4.", max_length=300
+    )
+    on = DateField(label="As of which day?", help_text="For example, 30/9/2026")

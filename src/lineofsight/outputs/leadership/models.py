@@ -67,3 +67,30 @@ class JudgedFigure(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class WrittenFigure(models.Model):
+    """A figure that the record does not hold itself, written down with where it comes from; the newest counts."""
+
+    scope = "partnership"
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="written_figures")
+    query = models.CharField(max_length=60, help_text="A code of the framework’s evidence queries.")
+    on = models.DateField(help_text="The day as of which it holds.")
+    words = models.CharField(max_length=300)
+    source = models.CharField(max_length=300, help_text="Where it comes from.")
+    at = models.DateTimeField()
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=200)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(words="") & ~Q(source=""), name="a_written_figure_has_words_and_source")
+        ]
+        indexes = [models.Index(fields=["partnership", "query", "-on"])]
+
+    def __str__(self) -> str:
+        return self.words

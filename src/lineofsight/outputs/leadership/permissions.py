@@ -9,6 +9,7 @@ SEE: Final = "see_assurance"
 PROPOSE, AGREE = "rate_products", "decide"
 BRIEFED: Final = ("decide", "sign_off", "prepare_sign_off")
 ASK: Final = "challenge"
+WRITES_FIGURES: Final = ("rate_products", "edit_products")
 
 
 def agreeing_groups(framework: Framework) -> frozenset[str]:

@@ -143,6 +143,15 @@ def why_not_judge(
     return None
 
 
+def why_not_write_figure(*, words: str, source: str, on: date, today: date) -> str | None:
+    """The reason why a figure from outside the record cannot be written down, or None."""
+    if not words.strip():
+        return "Write the figure."
+    if not source.strip():
+        return "Say where it comes from."
+    return "Give a day that has come." if on > today else None
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What is known of one row of the map: the lines that have anything, and the tools whose evidence is in date."""

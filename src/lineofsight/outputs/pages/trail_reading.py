@@ -28,6 +28,7 @@ ROOM_NEEDS = {
     "products": "see_assurance",
     "assurance": "see_assurance",
     "leadership": "see_assurance",
+    "scrutiny": "write_scrutiny",
     "files": "see_products",
     "meetings": "see_meetings",
     "audits": "moderate",

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 
 from lineofsight.cycle.products import changes, gates, rules
-from lineofsight.cycle.products.models import Stop
+from lineofsight.cycle.products.models import Stop, StopView
 from lineofsight.cycle.products.permissions import (
     why_not_consider,
     why_not_move,
@@ -175,10 +175,17 @@ def view(request: PartnershipRequest, product: UUID) -> HttpResponse:
         do,
         why_not=why_not_view(request.here, stop),
         text="The group decides when it meets. Everybody who may see this product reads your view.",
-        facts={"initial": {"view": mine[-1].view, "words": mine[-1].words} if mine else {}},
+        facts={"initial": _first_view(request, mine)},
         shown={"views": list(stop.views.all())},
     )
     return act(request, page, deed)
+
+
+def _first_view(request: PartnershipRequest, mine: list[StopView]) -> dict[str, str]:
+    """What the form begins with: what one said before, and the view that a button of the briefing chose."""
+    said = {"view": mine[-1].view, "words": mine[-1].words} if mine else {}
+    chosen = request.GET.get("view", "")
+    return said | {"view": chosen} if chosen in StopView.View.values else said
 
 
 def _own(request: PartnershipRequest, stop: Stop) -> Organisation:

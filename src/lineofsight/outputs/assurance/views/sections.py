@@ -11,6 +11,7 @@ PAGES = (
     ("Tools", "assurance:tools", (permissions.MAP,)),
     ("Assurance map", "leadership:map", (permissions.MAP,)),
     ("Indicators", "leadership:indicators", (permissions.MAP,)),
+    ("Briefing", "leadership:briefing", ("decide", "sign_off", "prepare_sign_off")),
     ("Products", "assurance:products", (permissions.SEE,)),
     ("Things that do not add up", "assurance:checks", permissions.CHECKS),
 )

@@ -1,9 +1,15 @@
 """What the rooms below supply for the indicators, query by query of the frameworks that ship with the product."""
 
 from lineofsight.foundation.handbook.evidence import calculation_of, register
-from lineofsight.outputs.leadership.evidence import findings, products, returns, warnings
+from lineofsight.outputs.leadership.evidence import findings, products, returns, voice, warnings
 
-CALCULATIONS = {**findings.CALCULATIONS, **products.CALCULATIONS, **warnings.CALCULATIONS, **returns.CALCULATIONS}
+CALCULATIONS = {
+    **findings.CALCULATIONS,
+    **products.CALCULATIONS,
+    **warnings.CALCULATIONS,
+    **returns.CALCULATIONS,
+    **voice.CALCULATIONS,
+}
 
 
 def register_all() -> None:

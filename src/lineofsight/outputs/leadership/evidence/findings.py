@@ -9,7 +9,6 @@ from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from lineofsight.cycle.findings.models import (
     Action,
     Finding,
-    FindingTheme,
     ImpactCheck,
     Recommendation,
     RecommendationSource,
@@ -19,7 +18,6 @@ from lineofsight.cycle.products.models import Product
 from lineofsight.foundation.handbook.evidence import Asked, Calculation, Item
 from lineofsight.outputs.leadership.evidence.reading import day_of, inspections_of, path, products_for
 
-VOICE = "voice"
 STATES = dict(Recommendation.State.choices)
 ACTION_STATES = dict(Action.State.choices)
 
@@ -171,38 +169,9 @@ def checks_overdue(asked: Asked) -> list[Item]:
     return list(_checks(asked, rows.filter(still), began="due_on"))
 
 
-def _voices(asked: Asked) -> QuerySet[Finding]:
-    told = FindingTheme.objects.filter(code=VOICE).values("finding")
-    rows = visible.findings(asked.here).filter(pk__in=told, private_to__isnull=True)
-    return rows.filter(found_on__gt=asked.since, found_on__lte=asked.on)
-
-
-def voices(asked: Asked) -> list[Item]:
-    """What children and families said; met when something that answers it was done and verified."""
-    done = RecommendationSource.objects.filter(
-        finding=OuterRef("pk"), recommendation__actions__verified_at__isnull=False
-    )
-    first = done.order_by().values("finding").annotate(at=Min("recommendation__actions__verified_at"))
-    rows = _voices(asked).annotate(met=Subquery(first.values("at")[:1]))
-    found = rows.values_list("pk", "reference", "title", "found_on", "met", "organisation__name", "state")
-    return [_finding(asked, (*row[:4], day_of(row[4]), *row[5:])) for row in found]
-
-
-def voices_with_effect(asked: Asked) -> list[Item]:
-    """What children and families said; met when a check showed what changed."""
-    shown = RecommendationSource.objects.filter(
-        finding=OuterRef("pk"), recommendation__impact_checks__result__in=["passed", "partly"]
-    )
-    first = shown.order_by().values("finding").annotate(day=Min("recommendation__impact_checks__checked_on"))
-    rows = _voices(asked).annotate(met=Subquery(first.values("day")[:1]))
-    found = rows.values_list("pk", "reference", "title", "found_on", "met", "organisation__name", "state")
-    return [_finding(asked, row) for row in found]
-
-
 RECOMMENDATION = ("recommendation", "recommendations")
 OF_SCRUTINY = ("recommendation of the scrutineer", "recommendations of the scrutineer")
 ACTION, CHECK = ("action", "actions"), ("impact check", "impact checks")
-SAID = ("thing that children and families said", "things that children and families said")
 
 CALCULATIONS = {
     "scrutiny-recommendations-by-status": Calculation(
@@ -237,10 +206,5 @@ CALCULATIONS = {
     ),
     "audit-actions-with-impact": Calculation(
         way="share", items=audit_actions, noun=ACTION, happened="shown to have made a difference", by="agency"
-    ),
-    "you-said-we-did": Calculation(way="share", items=voices, noun=SAID, happened="answered by something done"),
-    "words-acted-on": Calculation(way="share", items=voices, noun=SAID, happened="answered by something done"),
-    "voice-items-with-effect": Calculation(
-        way="share", items=voices_with_effect, noun=SAID, happened="followed by a change that was shown"
     ),
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 
 from lineofsight.cycle.products.models import Product, Rating, Tag
@@ -15,6 +15,11 @@ from lineofsight.foundation.partnership.queries import Here
 from lineofsight.foundation.trail.models import Subject
 from lineofsight.outputs.assurance.rules import Said, grade, grade_name
 from lineofsight.outputs.leadership.models import Judgement
+from lineofsight.sources.scrutiny.models import ScrutineerView
+from lineofsight.sources.scrutiny.queries import newest_views
+
+LAST = 24
+"""How many judgements an indicator's page tells of."""
 
 
 def end_of(day: date) -> datetime:
@@ -53,11 +58,27 @@ class Standing:
         return self.agreed or self.proposed
 
 
+def newest_of_each(partnership: Partnership, *, on: date) -> QuerySet[Judgement]:
+    """The newest judgement of each indicator, question and kind by the end of the day."""
+    rows = judgements(partnership, on=on)
+    same = rows.filter(indicator=OuterRef("indicator"), question=OuterRef("question"), kind=OuterRef("kind"))
+    return rows.filter(pk=Subquery(same.values("pk")[:1]))
+
+
 def standings(here: Here, framework: Framework, *, on: date) -> dict[str, list[Standing]]:
     """Every indicator's questions with what was proposed and agreed by the day; one query."""
-    newest: dict[tuple[str, str, str], Judgement] = {}
-    for row in judgements(here.partnership, on=on):
-        newest.setdefault((row.indicator, row.question, row.kind), row)
+    return _by_question(framework, list(newest_of_each(here.partnership, on=on)))
+
+
+def standing_of(here: Here, framework: Framework, indicator: str, *, on: date) -> list[Standing]:
+    """The same of one indicator, each judgement with its figures and products; three queries."""
+    seen = Prefetch("products", visible(here))
+    rows = newest_of_each(here.partnership, on=on).filter(indicator=indicator).prefetch_related("figures", seen)
+    return _by_question(framework, list(rows))[indicator]
+
+
+def _by_question(framework: Framework, rows: list[Judgement]) -> dict[str, list[Standing]]:
+    newest = {(row.indicator, row.question, row.kind): row for row in rows}
     return {
         one.code: [
             Standing(question.code, question.name, newest.get((one.code, question.code, "proposed")),
@@ -69,10 +90,8 @@ def standings(here: Here, framework: Framework, *, on: date) -> dict[str, list[S
 
 
 def history(here: Here, indicator: str, *, on: date) -> list[Judgement]:
-    """Every judgement of the indicator, newest first, with its figures and products; three queries."""
-    seen = Prefetch("products", visible(here))
-    rows = judgements(here.partnership, on=on).filter(indicator=indicator)
-    return list(rows.prefetch_related("figures", seen))
+    """The last judgements of the indicator, newest first; one query."""
+    return list(judgements(here.partnership, on=on).filter(indicator=indicator)[:LAST])
 
 
 def said(judgement: Judgement | None) -> Said:
@@ -81,6 +100,13 @@ def said(judgement: Judgement | None) -> Said:
         return Said("Not judged", "none")
     framework = framework_of(judgement.framework)
     return grade(framework, judgement.grade, scale=framework.meta.extent_scale)
+
+
+def scrutineers_views(here: Here, *, on: date) -> dict[tuple[str, str], ScrutineerView]:
+    """The scrutineer's view that counts of each question, for those who read independent scrutiny; two queries."""
+    if not (here.may("see_scrutiny") or here.may("write_scrutiny")):
+        return {}
+    return newest_views(here, on=on)
 
 
 def direction(judgement: Judgement | None) -> str:

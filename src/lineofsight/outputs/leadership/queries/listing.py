@@ -12,6 +12,8 @@ from lineofsight.engine.framework.purpose import Indicator
 from lineofsight.foundation.partnership.queries import Here
 from lineofsight.outputs.assurance.rules import Said
 from lineofsight.outputs.leadership.queries import judgements
+from lineofsight.sources.scrutiny.models import ScrutineerView
+from lineofsight.sources.scrutiny.wording import grade_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,29 @@ class Row:
 
 
 def rows(here: Here, framework: Framework, *, on: date) -> list[Row]:
-    """Every question of every indicator, in the framework's order; three queries."""
+    """Every question of every indicator, in the framework's order; five queries."""
     standings = judgements.standings(here, framework, on=on)
     counted = evidence_counts(here, framework)
+    seen = judgements.scrutineers_views(here, on=on)
     return [
-        Row(one, standing, counted[one.code], _evidence_words(framework, counted[one.code]))
+        Row(
+            one,
+            standing,
+            counted[one.code],
+            _evidence_words(framework, counted[one.code]),
+            _scrutineer(standing, seen.get((one.code, standing.code))),
+        )
         for one in framework.indicators
         for standing in standings[one.code]
     ]
+
+
+def _scrutineer(standing: judgements.Standing, view: ScrutineerView | None) -> str:
+    """The scrutineer's grade, and whether it is another than the one that counts."""
+    if view is None:
+        return "No view yet"
+    newest = standing.newest
+    return f"{grade_name(view)}{'. Views differ' if newest is not None and newest.grade != view.grade else ''}"
 
 
 def evidence_counts(here: Here, framework: Framework) -> Mapping[str, Counter[str]]:

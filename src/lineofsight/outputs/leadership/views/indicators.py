@@ -9,15 +9,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from lineofsight.engine.framework.purpose import Indicator
+from lineofsight.foundation.handbook.queries import framework_of
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.ui.tables import Column, Table
 from lineofsight.foundation.ui.words import short_date
 from lineofsight.outputs.assurance.queries.standing import grade as product_grade
-from lineofsight.outputs.assurance.rules import freshness
+from lineofsight.outputs.assurance.rules import freshness, grade
 from lineofsight.outputs.assurance.views.sections import MARKING
 from lineofsight.outputs.leadership import permissions, rules
 from lineofsight.outputs.leadership.queries import figures, judgements, listing
 from lineofsight.outputs.leadership.views.shared import AsOf, around, as_of, found
+from lineofsight.sources.scrutiny.models import ScrutineerView
 
 A_QUARTER_AGO, A_YEAR_AGO = -2, -5
 
@@ -79,34 +81,40 @@ def indicator(request: PartnershipRequest, indicator: str) -> HttpResponse:
     """One indicator: what was proposed, agreed and seen from outside, the figures, the evidence by tier, the history."""
     here, day = request.here, as_of(request)
     known = found(day.framework, indicator)
-    past = judgements.history(here, known.code, on=day.on)
     facts = {
         "indicator": known,
         "tier": day.framework.get("tiers", known.tier),
         "objectives": [day.framework.get("objectives", code) for code in known.objectives],
-        "questions": [_question(request, day, known, one, past) for one in _standings(day, known, past)],
+        "questions": _questions(request, day, known),
         "figures": [_figure(one) for one in figures.figures_of(here, day.framework, known, on=day.on)],
         "tiers": [(name, [_source(request, day, one) for one in held])
                   for name, held in judgements.sources_by_tier(here, day.framework, known.code, on=day.on)],
         "source_columns": ("Product", "Rating", "How fresh", "About"),
-        "history": [_entry(one) for one in past],
+        "history": [_entry(one) for one in judgements.history(here, known.code, on=day.on)],
         "subject": judgements.subject_of(here.partnership, known.code),
     }  # fmt: skip
     return render(request, "leadership/indicator.html", around(request, day) | facts)
 
 
-def _standings(day: AsOf, known: Indicator, past: list[Any]) -> list[judgements.Standing]:
-    def newest(question: str, kind: str) -> Any:
-        return next((one for one in past if one.question == question and one.kind == kind), None)
-
+def _questions(request: PartnershipRequest, day: AsOf, known: Indicator) -> list[dict[str, Any]]:
+    seen = judgements.scrutineers_views(request.here, on=day.on)
     return [
-        judgements.Standing(one.code, one.name, newest(one.code, rules.PROPOSED), newest(one.code, rules.AGREED))
-        for one in known.ratings
+        _question(request, day, known, one) | {"seen": _seen(seen.get((known.code, one.code)), one)}
+        for one in judgements.standing_of(request.here, day.framework, known.code, on=day.on)
     ]
 
 
+def _seen(view: ScrutineerView | None, standing: judgements.Standing) -> dict[str, Any]:
+    """The scrutineer's view in words, with its answers; `differs` where it is another than the one that counts."""
+    if view is None:
+        return {"view": None}
+    book, newest = framework_of(view.framework), standing.newest
+    said = grade(book, view.grade, scale=book.meta.extent_scale)
+    return {"view": view, "said": said, "differs": newest is not None and newest.grade != view.grade}
+
+
 def _question(
-    request: PartnershipRequest, day: AsOf, known: Indicator, standing: judgements.Standing, past: list[Any]
+    request: PartnershipRequest, day: AsOf, known: Indicator, standing: judgements.Standing
 ) -> dict[str, Any]:
     """One question with its judgements side by side, and what the reader may do."""
     args = [request.here.partnership.slug, known.code, standing.code]
@@ -116,6 +124,7 @@ def _question(
         "standing": standing,
         "is_one_of_many": len(known.ratings) > 1,
         "judged": [_judged("Agreed", standing.agreed), _judged("Proposed", standing.proposed)],
+        "view": "" if day.is_past or not request.here.may("write_scrutiny") else reverse("scrutiny:write-view", args=args),
         "propose": "" if day.is_past or permissions.why_not_propose(request.here) else reverse("leadership:propose", args=args),
         "agree": reverse("leadership:agree", args=args) if may_agree and standing.waits and not mine else "",
         "agreers": " or ".join(sorted(day.framework.get("groups", one).name for one in permissions.agreeing_groups(day.framework))),
@@ -132,6 +141,7 @@ def _figure(one: figures.Figure) -> dict[str, Any]:
         "query": one.query,
         "is_known": one.calculation is not None,
         "says": one.says,
+        "written": one.written[0] if one.written else None,
         "before": [("3 months before", words[A_QUARTER_AGO]), ("a year before", words[A_YEAR_AGO])] if words else [],
         "parts": one.parts[:6],
     }
@@ -179,6 +189,9 @@ def evidence(request: PartnershipRequest, indicator: str, query: str) -> HttpRes
         "indicator": known,
         "figure": figure,
         "table": table,
+        "may_write": not day.is_past and any(map(here.may, permissions.WRITES_FIGURES)),
+        "written": [[one.on, one.words, one.source, one.actor.name] for one in figure.written],
+        "written_columns": ("As of", "Figure", "Where it comes from", "Written down by"),
         "over_time_columns": ("As of", "Figure"),
         "over_time": [[one.day, words] for one, words in zip(figure.points, figure.words, strict=True)],
     }

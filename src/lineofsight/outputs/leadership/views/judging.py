@@ -15,7 +15,7 @@ from lineofsight.foundation.partnership.guards import PartnershipRequest, now, p
 from lineofsight.foundation.partnership.holding import ChangedMeanwhile
 from lineofsight.foundation.partnership.permissions import Refused
 from lineofsight.outputs.leadership import changes, permissions
-from lineofsight.outputs.leadership.forms import JudgeForm
+from lineofsight.outputs.leadership.forms import FigureForm, JudgeForm
 from lineofsight.outputs.leadership.queries import figures, judgements
 from lineofsight.outputs.leadership.views.shared import AsOf, around, as_of, found
 
@@ -54,6 +54,28 @@ def agree(request: PartnershipRequest, indicator: str, question: str) -> HttpRes
     if reason:
         raise Refused(reason)
     return _act(request, day, indicator, question, AGREEING)
+
+
+@partnership_page(*permissions.WRITES_FIGURES)
+@READS_AND_SENDS
+def write_figure(request: PartnershipRequest, indicator: str, query: str) -> HttpResponse:
+    """A figure that the record does not hold, with its source."""
+    here, day = request.here, as_of(request)
+    known = found(day.framework, indicator)
+    if query not in known.evidence:
+        raise Http404
+    form = FigureForm(request.POST or None, initial={"on": here.today}, **careful(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            changes.write_figure(here.partnership, day.framework, indicator=known.code, query=query, by=here.doer,
+                                 now=now(), today=here.today, **form.said)  # fmt: skip
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "It is written down. What was written before stays.")
+            return redirect("leadership:evidence", here.partnership.slug, known.code, query)
+    facts = {"indicator": known, "query": day.framework.get("evidence_queries", query), "form": form}
+    return render(request, "leadership/write_figure.html", around(request, day) | facts)
 
 
 def _act(request: PartnershipRequest, day: AsOf, indicator: str, question: str, deed: Deed) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Cards about early warnings, and the warnings of a briefing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
@@ -26,24 +27,34 @@ def _one(here: Here, warning: Warning) -> str:
     return reverse("early_warning:warning", args=[here.partnership.slug, warning.pk])
 
 
-def new(here: Here) -> Iterator[Card]:
-    """New warnings, which wait for triage."""
-    overdue = Count("pk", filter=Q(triage_due_on__lt=here.today))
-    found = _rows(here).filter(state=rules.NEW).aggregate(
-        all=Count("pk"), nearest=Min("triage_due_on"), overdue=overdue
-    )  # fmt: skip
-    if found["all"]:
+def to_triage(here: Here) -> Iterator[Card]:
+    """New warnings, which wait for triage, and those that are under way; one query."""
+    new, answered, watched = Q(state=rules.NEW), Q(state=rules.ANSWERED), Q(state=rules.WATCHED)
+    found = (
+        _rows(here)
+        .filter(new | answered | watched)
+        .aggregate(
+            new=Count("pk", filter=new),
+            triage_by=Min("triage_due_on", filter=new),
+            overdue=Count("pk", filter=new & Q(triage_due_on__lt=here.today)),
+            answered=Count("pk", filter=answered),
+            nearest=Min("next_step_by", filter=answered),
+            watched=Count("pk", filter=watched),
+        )
+    )
+    if found["new"]:
         late = found["overdue"]
         yield Card(
-            title="new early warning" if found["all"] == 1 else "new early warnings",
-            count=found["all"],
+            title="new early warning" if found["new"] == 1 else "new early warnings",
+            count=found["new"],
             text=f"{counted(late, 'is', 'are')} overdue for triage." if late else "",
-            nearest=found["nearest"],
+            nearest=found["triage_by"],
             says="Triage by",
             url=_list(here, "new"),
             button="Triage",
             is_urgent=True,
         )
+    yield from _under_way(here, found)
 
 
 def asked_by_executive(here: Here) -> Iterator[Card]:
@@ -58,18 +69,8 @@ def asked_by_executive(here: Here) -> Iterator[Card]:
                    button="Answer it", is_urgent=True)  # fmt: skip
 
 
-def under_way(here: Here) -> Iterator[Card]:
-    """Warnings that the Executive answered and nobody settled, and those that the sub-group looks into; one query."""
-    answered, watched = Q(state=rules.ANSWERED), Q(state=rules.WATCHED)
-    found = (
-        _rows(here)
-        .filter(answered | watched)
-        .aggregate(
-            answered=Count("pk", filter=answered),
-            nearest=Min("next_step_by", filter=answered),
-            watched=Count("pk", filter=watched),
-        )
-    )
+def _under_way(here: Here, found: Mapping[str, Any]) -> Iterator[Card]:
+    """Warnings that the Executive answered and nobody settled, and those that the sub-group looks into."""
     if found["answered"]:
         title = "answered warning to settle" if found["answered"] == 1 else "answered warnings to settle"
         text = "Did what was agreed happen, and was the warning right?"

@@ -15,6 +15,7 @@ from lineofsight.foundation.notices.queries import messages_of
 from lineofsight.foundation.partnership import guards
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.queries import Here
+from lineofsight.outputs.leadership.permissions import BRIEFED as LEADERS
 from lineofsight.outputs.pages.cards import cards_for, deadlines_for
 from lineofsight.outputs.pages.finding import warnings
 from lineofsight.outputs.pages.finding.card import Card
@@ -50,6 +51,7 @@ def home(request: PartnershipRequest) -> HttpResponse:
         "may_read": here.may("see_framework"),
         "is_empty": not cards and not any(briefing.values()),
         "is_briefing": layout in BRIEFED,
+        "reads_briefing": any(map(here.may, LEADERS)),
     }
     return render(request, "pages/home.html", facts | briefing)
 
