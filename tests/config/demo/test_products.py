@@ -40,7 +40,7 @@ def test_every_tool_has_a_product_and_the_trail_verifies(demo: Demo) -> None:
 
 def test_products_stand_in_every_state(demo: Demo) -> None:
     states = set(Product.objects.for_partnership(demo.county).values_list("state", flat=True))
-    assert states == {"planned", "scoped", "under_way", "drafted", "published", "closed", "withdrawn"}
+    assert states == {"planned", "scoped", "under_way", "drafted", "agreed", "published", "closed", "withdrawn"}
 
 
 def test_one_is_stuck_one_sign_off_is_void_and_one_good_rating_is_old(demo: Demo) -> None:
