@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
 from typing import Any
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from aiosmtpd.controller import Controller
+from icalendar import Calendar
 from pytest_django import Settings
 
 from lineofsight.foundation.accounts.models import Person
@@ -96,6 +97,42 @@ def test_three_notices_go_in_one_message_with_a_link_each(ada: Person, server: S
     assert [f"http://127.0.0.1:8000/p/westmarch/{key}/" in text_of(message) for key in ("one", "two", "three")] == [
         True
     ] * 3
+
+
+def test_what_is_due_is_an_entry_of_the_calendar_in_the_words_of_the_message(
+    ada: Person, server: Server, partnership: Partnership
+) -> None:
+    marked = subject_for(
+        partnership.chain,
+        room="requests",
+        kind="request",
+        key="1",
+        title="Secret",
+        may_read="",
+        marking="OFFICIAL-SENSITIVE",
+    )
+    facts = {"path": "/r/1/", "due_on": date(2026, 11, 3)}
+    changes.tell([ada], key="request:1:ask", text="Quarter 2: send the figures by 3 November.", **facts)
+    changes.tell([ada], key="request:2:ask", text="Secret: send them.", subject=marked, **facts)
+    changes.tell([ada], key="news:3", text="No day.", path="/n/")
+    tasks.run_once(now=soon())
+    attached = [part for part in server.taken[0].walk() if part.get_content_type() == "text/calendar"]
+    (calendar,) = [Calendar.from_ical(part.get_payload(decode=True)) for part in attached]
+    assert [part.get_filename() for part in attached] == ["line-of-sight.ics"]
+    assert [(str(one["summary"]), one.decoded("dtstart"), str(one["uid"])[:14]) for one in calendar.events] == [
+        ("Quarter 2: send the figures by 3 November.", date(2026, 11, 3), "request-1-ask@"),
+        (
+            "There is something for you to read. We do not describe it in an e-mail.",
+            date(2026, 11, 3),
+            "request-2-ask@",
+        ),
+    ]
+
+
+def test_message_without_a_day_has_nothing_attached(ada: Person, server: Server) -> None:
+    changes.tell([ada], key="news:3", text="No day.", path="/n/")
+    tasks.run_once(now=soon())
+    assert not server.taken[0].is_multipart()
 
 
 def test_second_message_of_a_day_waits_for_tomorrow(ada: Person) -> None:

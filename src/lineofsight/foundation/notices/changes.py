@@ -1,7 +1,7 @@
 """Telling people, and what happens to an e-mail: put in the queue, sent, tried again, given up, cancelled."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
@@ -24,14 +24,27 @@ def tell(
     kind: str = Notice.Kind.TASK,
     chain: Chain | None = None,
     subject: Subject | None = None,
+    due_on: date | None = None,
 ) -> int:
-    """Tell each person once; the number told now. Urgent notices are e-mailed at once, the rest in the day's one message."""
+    """Tell each person once; the number told now. Urgent notices are e-mailed at once, the rest in the day's one message.
+
+    With `due_on` the e-mail carries an entry of that day for the person's calendar.
+    """
     asked = {person.pk: person for person in people}
     told = set(Notice.objects.filter(key=key, person__in=asked).values_list("person_id", flat=True))
     new = [person for pk, person in asked.items() if pk not in told]
     Notice.objects.bulk_create(
         [
-            Notice(person=person, chain=chain, subject=subject, kind=kind, key=key, text=text[:300], path=path)
+            Notice(
+                person=person,
+                chain=chain,
+                subject=subject,
+                kind=kind,
+                key=key,
+                text=text[:300],
+                path=path,
+                due_on=due_on,
+            )
             for person in new
         ],
         ignore_conflicts=True,

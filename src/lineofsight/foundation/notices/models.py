@@ -26,6 +26,7 @@ class Notice(models.Model):
     key = models.CharField(max_length=160, help_text="What this is about; nobody is told the same thing twice.")
     text = models.CharField(max_length=300)
     path = models.CharField(max_length=300, blank=True)
+    due_on = models.DateField(null=True, blank=True, help_text="Goes into the e-mail as an entry for one's calendar.")
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)

@@ -53,6 +53,11 @@ def still_open(email: Email) -> list[Notice]:
     return list(email.notices.filter(settled_at__isnull=True).select_related("subject").order_by("created_at"))
 
 
+def with_a_day(email: Email) -> list[Notice]:
+    """The notices of a message that ask for something by a day, and are not done yet."""
+    return [notice for notice in still_open(email) if notice.due_on] if email.person_id else []
+
+
 def queue(chain: Chain | None = None) -> QuerySet[Email]:
     """The e-mail queue, newest first: of one partnership's chain, or of the whole installation."""
     emails = Email.objects.filter(chain=chain) if chain else Email.objects.all()

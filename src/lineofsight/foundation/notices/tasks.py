@@ -4,9 +4,10 @@ import logging
 import smtplib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.utils import formataddr, parseaddr
 from itertools import groupby
+from typing import cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -16,6 +17,7 @@ from django.utils import timezone
 from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.notices import changes, queries, rules
 from lineofsight.foundation.notices.models import Email, EmailChoice, Notice
+from lineofsight.foundation.ui.calendars import Happening, calendar_text
 
 log = logging.getLogger("lineofsight.mail")
 
@@ -75,15 +77,7 @@ def _bundle(person: Person, notices: Sequence[Notice], *, kind: str, now: dateti
 
 
 def _words(person: Person, notices: Iterable[Notice], *, urgent: bool) -> tuple[str, str]:
-    lines = [
-        rules.line_of(
-            kind=notice.kind,
-            text=notice.text,
-            path=notice.path,
-            marking=notice.subject.marking if notice.subject else "",
-        )
-        for notice in notices
-    ]
+    lines = [_line(notice) for notice in notices]
     body = rules.body_of(
         lines,
         name=person.name,
@@ -92,6 +86,11 @@ def _words(person: Person, notices: Iterable[Notice], *, urgent: bool) -> tuple[
         choices_path=reverse("notices:choices"),
     )
     return rules.title_of(len(lines), urgent=urgent), body
+
+
+def _line(notice: Notice) -> rules.Line:
+    marking = notice.subject.marking if notice.subject else ""
+    return rules.line_of(kind=notice.kind, text=notice.text, path=notice.path, marking=marking)
 
 
 def send_waiting(*, now: datetime, at_most: int = 200) -> Pass:
@@ -138,7 +137,18 @@ def message_for(email: Email) -> EmailMessage:
     domain = address.rpartition("@")[2] or "localhost"
     headers = {"Message-ID": f"<{email.pk}@{domain}>", "Auto-Submitted": "auto-generated"}
     reply_to = [email.reply_to] if email.reply_to else None
-    return EmailMessage(email.title, email.body, sender, [email.to], reply_to=reply_to, headers=headers)
+    message = EmailMessage(email.title, email.body, sender, [email.to], reply_to=reply_to, headers=headers)
+    happenings = [_happening(notice) for notice in queries.with_a_day(email)]
+    if happenings:
+        text = calendar_text("Line of Sight", happenings, now=email.created_at, host=domain)
+        message.attach("line-of-sight.ics", text.decode(), "text/calendar")
+    return message
+
+
+def _happening(notice: Notice) -> Happening:
+    """The day in a calendar, in the words of the message: nothing that those leave out."""
+    # The same entry for everybody and in every message about it, so that a calendar holds it once.
+    return Happening(key=notice.key.replace(":", "-"), title=_line(notice).text, starts=cast(date, notice.due_on))
 
 
 def _what_went_wrong(error: Exception) -> tuple[str, bool]:

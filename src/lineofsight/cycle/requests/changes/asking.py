@@ -84,7 +84,8 @@ def announce(round_: Round, *, today: date) -> int:
     told = 0
     for request in queries.requests_of(round_.partnership).filter(round=round_, state=rules.OPEN):
         text = f"{round_.title}: {_task_words(request)} by {day_words(request.due_on)}."
-        told += tell(request, queries.people_of(request, today=today), key="ask:opened", text=text)
+        people = queries.people_of(request, today=today)
+        told += tell(request, people, key="ask:opened", text=text, due_on=request.due_on)
     return told
 
 
@@ -101,8 +102,16 @@ def owed_words(request: Request) -> str:
     return f"{request.round.title}: the {what} of {request.organisation.name}"
 
 
-def tell(request: Request, people: Iterable[Person], *, key: str, text: str, kind: str = Notice.Kind.TASK) -> int:
-    """Tell people something about a request; the key is told once to each."""
+def tell(
+    request: Request,
+    people: Iterable[Person],
+    *,
+    key: str,
+    text: str,
+    kind: str = Notice.Kind.TASK,
+    due_on: date | None = None,
+) -> int:
+    """Tell people something about a request; the key is told once to each. With `due_on` it is for their calendar too."""
     return notices.tell(
         people,
         key=f"request:{request.pk}:{key}",
@@ -111,6 +120,7 @@ def tell(request: Request, people: Iterable[Person], *, key: str, text: str, kin
         kind=kind,
         chain=request.partnership.chain,
         subject=request.subject,
+        due_on=due_on,
     )
 
 
