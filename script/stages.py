@@ -14,7 +14,7 @@ from pathlib import Path
 from throwaway_postgresql import NoPostgresql, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
-BYTECODE = ROOT / ".state" / "tests" / "bytecode"
+BYTECODE = ROOT / ".state" / "bytecode"
 PROGRAMS = ROOT / ".venv" / "bin"
 EVERYDAY, BROWSER, LONG = "not browser and not journey and not long", "(browser or journey) and not long", "long"
 KEPT = {"LINEOFSIGHT_GOLDEN", "LINEOFSIGHT_REAL_DATA", "LINEOFSIGHT_REQUIRE_DATA"}

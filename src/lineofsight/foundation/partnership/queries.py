@@ -177,6 +177,12 @@ def groups(partnership: Partnership) -> QuerySet[Group]:
     return Group.objects.filter(own_or_joint).distinct().prefetch_related("successors")
 
 
+def served_by(group: Group) -> list[str]:
+    """The names of all partnerships that a joint group serves, its own first; empty for a group of one partnership."""
+    others = list(group.also_serves.order_by("name").values_list("name", flat=True))
+    return [group.partnership.name, *others] if others else []
+
+
 def areas(partnership: Partnership) -> QuerySet[Coverage]:
     """The areas that the partnership covers, or covered, with their successors (prefetched)."""
     rows = Coverage.objects.for_partnership(partnership).select_related("area__parent")

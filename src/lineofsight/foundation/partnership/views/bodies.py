@@ -159,6 +159,7 @@ def group(request: PartnershipRequest, group: UUID) -> HttpResponse:
     members = queries.serving(request.here.partnership, today=request.here.today).filter(role__group=found)
     facts = {
         "found": found,
+        "serves": queries.served_by(found),
         "members": members.filter(confirmed_at__isnull=False).order_by("is_deputy", "person__name"),
         "manages": request.here.may("manage_setup") and found.partnership_id == request.here.partnership.pk,
         "sub_navigation": sections(request),
