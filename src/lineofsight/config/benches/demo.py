@@ -67,9 +67,12 @@ def _set_up(state: Path) -> None:
     os.environ["LINEOFSIGHT_DEMO"] = "on"
     os.environ.setdefault("LINEOFSIGHT_TODAY", "2026-10-21")
     os.environ["LINEOFSIGHT_HOSTS"] = HOST
+    from lineofsight.config import installation
     from lineofsight.config.django_setup import ready
 
     ready()
+    # The demo may have been made by an older version.
+    installation.prepare(state)
 
 
 def _measured() -> list[dict[str, Any]]:
