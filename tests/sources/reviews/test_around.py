@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
+from lineofsight.cycle.findings.changes import raise_finding
 from lineofsight.foundation.notices.models import Notice
 from lineofsight.foundation.partnership.models import Organisation, Partnership
 from lineofsight.sources.reviews import changes, tasks
@@ -151,3 +152,15 @@ def test_agency_reports_its_own_review_to_the_sub_group(
     assert (product.kind, product.is_restricted) == ("single-agency-incident-review", True)
     other = signed_in("agency-lead", name="Other Lead", organisation=partners[2])
     assert ["A fall on a ward" in text_of(one, f"{HOME}reviews/agencies/") for one in (lead, other)] == [True, False]
+
+
+def test_finding_of_a_review_is_on_its_record_and_read_by_nobody_who_may_not_see_reviews(
+    partnership: Partnership, signed_in: SignIn, held: Incident, settings: Any
+) -> None:
+    settings.FIXED_TODAY = NOTIFIED
+    made = raise_finding(partnership, kind="weakness", title="Missed visits are not added up", text="Four agencies",
+                         found_on=NOTIFIED, source=held.subject, by=making.SYSTEM, now=at(NOTIFIED))  # fmt: skip
+    assert (made.may_read, made.subject.may_read) == ("see_incidents", "see_incidents")
+    group, analyst = signed_in("review-group-member"), signed_in("analyst")
+    assert f"{made.reference} Missed visits" in text_of(group, f"{HOME}reviews/incidents/{held.pk}/")
+    assert [one.get(f"{HOME}findings/{made.pk}/").status_code for one in (group, analyst)] == [200, 404]

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lineofsight.cycle.findings.queries import visible
 from lineofsight.foundation.files.queries import evidence_for
 from lineofsight.foundation.files.showing import panel
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
@@ -55,6 +56,7 @@ def incident(request: PartnershipRequest, incident: UUID) -> HttpResponse:
         "timetable": [(day.name, day.on, _done(day.done_on, day.on, request)) for day in whole.timetable],
         "summaries": _summaries(request, whole),
         "plan": plan_of(held),
+        "findings": visible.findings(request.here).filter(source=subject).order_by("reference"),
         "evidence": panel(request.here, subject, files),
         "marking": subject.marking,
     }  # fmt: skip
