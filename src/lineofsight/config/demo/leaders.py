@@ -54,7 +54,7 @@ def happenings(county: County) -> Iterator[Happening]:
 def _chain(county: County, chain: Told) -> Iterator[Happening]:
     steps = (
         (chain.get("found", {}).get("on"), 16, _find), (chain["on"], 17, _recommend), (chain.get("answered"), 10, _answer),
-        (chain.get("answered"), 11, _act), (chain.get("verified"), 9, _plan_check), (chain.get("done"), 12, _done),
+        (chain.get("answered"), 11, _act), (chain.get("answered"), 12, _plan_check), (chain.get("done"), 12, _done),
         (chain.get("verified"), 14, _verify), (chain.get("checked"), 13, _check), (chain.get("satisfied"), 11, _satisfied),
         (chain.get("embedded"), 12, _embed),
     )  # fmt: skip

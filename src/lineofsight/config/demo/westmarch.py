@@ -2,7 +2,17 @@
 
 from django.db import transaction
 
-from lineofsight.config.demo import asking, incidents, products, published, reported, returns, section_11, warned
+from lineofsight.config.demo import (
+    asking,
+    incidents,
+    leaders,
+    products,
+    published,
+    reported,
+    returns,
+    section_11,
+    warned,
+)
 from lineofsight.config.demo.clock import moment, play, standing_at
 from lineofsight.config.demo.county import County
 from lineofsight.config.demo.people import BY, FIRST_DAY, FRAMEWORK, Demo
@@ -20,6 +30,6 @@ def tell(demo: Demo) -> None:
     county = County(demo)
     parts = (
         asking.happenings, returns.happenings, warned.happenings, published.happenings, products.happenings,
-        reported.happenings, section_11.happenings, incidents.happenings,
+        leaders.happenings, reported.happenings, section_11.happenings, incidents.happenings,
     )  # fmt: skip
     play(happening for happenings in parts for happening in happenings(county))
