@@ -142,7 +142,9 @@ def _figure(one: figures.Figure) -> dict[str, Any]:
         "is_known": one.calculation is not None,
         "says": one.says,
         "written": one.written[0] if one.written else None,
-        "before": [("3 months before", words[A_QUARTER_AGO]), ("a year before", words[A_YEAR_AGO])] if words else [],
+        "before": [("Three months before", words[A_QUARTER_AGO]), ("a year before", words[A_YEAR_AGO])]
+        if words
+        else [],
         "parts": one.parts[:6],
     }
 
