@@ -30,9 +30,8 @@ def to_explain(here: Here) -> Iterator[Card]:
 def to_publish(here: Here) -> Iterator[Card]:
     """The quarter that ended last, when it has figures and was not published."""
     start = _quarter_before(here.today)
-    published = Publication.objects.filter(partnership=here.partnership, quarter_start__gte=start).exists()
-    has_figures = Series.objects.for_partnership(here.partnership).exists()
-    if published or not has_figures:
+    published = Publication.objects.filter(partnership=here.partnership, quarter_start__gte=start)
+    if not Series.objects.for_partnership(here.partnership).exclude(Exists(published)).exists():
         return
     url = reverse("dashboard:publications", args=[here.partnership.slug])
     text = f"{periods.label(start, 'quarter')} has figures and is not published yet."
