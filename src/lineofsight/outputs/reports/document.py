@@ -161,6 +161,12 @@ def _block(block: Block, sources: Sources, *, is_public: bool, links: Mapping[st
         yield from _piece(piece, sources, is_public=is_public)
 
 
+def papers_of(content: Mapping[str, Any], sources: Sources) -> Iterator[Paper]:
+    """What a block read, as blocks of a paper."""
+    for piece in content.get("pieces", ()):
+        yield from _piece(piece, sources, is_public=False)
+
+
 def _words(text: str, sources: Sources, links: Mapping[str, str]) -> Iterator[Paper]:
     """What somebody wrote; a reference in it leads to what it names."""
     for one in paragraphs_of(text):

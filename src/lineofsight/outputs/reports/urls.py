@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from lineofsight.outputs.reports.views import building, files, library, look, publishing, report
+from lineofsight.outputs.reports.views import both, building, files, library, look, publishing, report
 
 app_name = "reports"
 urlpatterns = [
     path("", library.reports, name="list"),
     path("new/", library.new, name="new"),
     path("new/<slug:template>/", library.make, name="make"),
+    path("together/", both.both, name="together"),
     path("look/", look.look, name="look"),
     path("look/sample.docx", look.sample_file, name="sample"),
     path("look/forget/", look.forget, name="forget-look"),

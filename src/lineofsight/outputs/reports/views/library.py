@@ -17,6 +17,7 @@ from lineofsight.foundation.ui.words import short_date
 from lineofsight.outputs.reports import changes, permissions, queries, shelf, tasks
 from lineofsight.outputs.reports.forms import ReportForm
 from lineofsight.outputs.reports.models import Report
+from lineofsight.outputs.reports.together import serves_several
 from lineofsight.outputs.reports.views.sections import READ, READS_AND_SENDS, WRITE, shared, signed, url
 
 TONES = {"draft": "fair", "published": "good", "withdrawn": "none"}
@@ -34,6 +35,7 @@ def reports(request: PartnershipRequest) -> HttpResponseBase:
         "may_write": request.here.may(WRITE),
         "may_look": any(map(request.here.may, permissions.LOOK)),
     }
+    facts["serves_more"] = serves_several(request.here)
     return render(request, "reports/list.html", shared(request) | facts)
 
 
