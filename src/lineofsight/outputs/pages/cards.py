@@ -9,8 +9,10 @@ from lineofsight.outputs.pages.finding import (
     audits,
     figures,
     house,
+    impact,
     incidents,
     leading,
+    meetings,
     products,
     questions,
     returns,
@@ -22,21 +24,23 @@ from lineofsight.outputs.pages.finding.card import Card, Deadline
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """One kind of card: its code, the capabilities of which one is enough (none: everybody), and what finds it in two queries."""
+    """One kind of card: its code, the capabilities of which one is enough (none: everybody), and what finds it, with its days."""
 
     code: str
     any_of: tuple[str, ...]
-    find: Callable[[Here], Iterable[Card]]
+    find: Callable[[Here], Iterable[Card | Deadline]]
 
 
 PROVIDERS: Final = (
     Provider("clocks of incidents", ("read_incidents", "see_incidents"), incidents.clocks),
     Provider("summaries to write", ("log_products",), incidents.to_summarise),
-    Provider("new warnings", ("triage_warnings",), warnings.to_triage),
+    Provider("warnings", ("triage_warnings", "see_warnings"), warnings.standing),
     Provider("questions of the executive", ("triage_warnings",), warnings.asked_by_executive),
-    Provider("challenges to answer", (), questions.to_answer),
-    Provider("challenges asked", ("challenge",), questions.asked),
-    Provider("updates to give", ("give_update",), updates.to_give),
+    Provider("challenges", (), questions.cards),
+    Provider("updates to give", ("give_update", "manage_rounds"), updates.cards),
+    Provider("meetings", ("see_meetings", "edit_meetings"), meetings.cards),
+    Provider("actions", ("see_findings", "update_own_actions"), impact.actions),
+    Provider("unanswered", ("see_findings",), impact.waiting),
     Provider("late agencies", ("manage_rounds",), returns.late_agencies),
     Provider("to check", ("accept_returns",), returns.to_check),
     Provider("to explain", ("annotate_measures",), figures.to_explain),
@@ -55,9 +59,6 @@ PROVIDERS: Final = (
     Provider("without a view", ("write_scrutiny",), leading.without_a_view),
     Provider("products waiting", ("edit_products",), products.waiting_long),
     Provider("products led", ("edit_products", "log_products", "write_scrutiny"), products.led),
-    Provider("challenges unanswered", ("triage_warnings",), questions.unanswered),
-    Provider("updates late", ("manage_rounds",), updates.late),
-    Provider("with executive", ("see_warnings",), warnings.with_executive),
     Provider("to publish", ("publish_quarter",), figures.to_publish),
     Provider("people waiting", ("manage_people",), house.people_waiting),
     Provider("failed e-mails", ("see_mail_queue", "redact", "raise_concern"), house.counted_only),
@@ -69,17 +70,18 @@ PROVIDERS: Final = (
 # What comes first on each home; what is not named follows in the order above.
 ORDER: Final[Mapping[str, tuple[str, ...]]] = {
     "business-team": (
-        "late agencies", "to check", "to explain", "more time", "new warnings", "products waiting", "to publish",
+        "late agencies", "to check", "to explain", "more time", "warnings", "actions", "products waiting", "meetings",
+        "to publish",
     ),
-    "agency": ("section 11", "returns to send", "questions to answer", "coming up", "up to date"),
+    "agency": ("section 11", "returns to send", "actions", "questions to answer", "coming up", "up to date"),
     "saa": (
-        "new warnings", "questions of the executive", "to moderate", "to rate or advise", "to settle", "looked at", "to explain",
-        "challenges unanswered",
+        "warnings", "questions of the executive", "to moderate", "to rate or advise", "to settle", "looked at", "to explain",
+        "challenges",
     ),
-    "executive": ("to decide", "judgements to agree", "returns to send"),
-    "lsp": ("to sign off", "to decide", "returns to send"),
+    "executive": ("to decide", "judgements to agree", "meetings", "returns to send"),
+    "lsp": ("to sign off", "to decide", "meetings", "returns to send"),
     "scrutineer": (
-        "without an answer", "evidence asked for", "without a view", "products led", "with executive",
+        "without an answer", "unanswered", "evidence asked for", "without a view", "products led", "warnings",
     ),
     "sub-group": ("updates to give", "returns to send"),
     "administrator": ("people waiting", "failed e-mails"),
@@ -90,27 +92,35 @@ DEADLINES: Final = (
     (("make_returns",), returns.own_deadlines),
     (("manage_rounds",), returns.round_deadlines),
     (("see_warnings",), warnings.deadlines),
-    (("challenge",), questions.deadlines),
     (("write_scrutiny",), leading.deadlines),
-    (("give_update",), updates.deadlines),
-    (("edit_products", "log_products", "write_scrutiny"), products.led_deadlines),
     (("log_products",), incidents.own_deadlines),
+    (("see_findings", "update_own_actions"), impact.deadlines),
 )
 MOST_DEADLINES = 8
 
 
-def cards_for(here: Here, home: str) -> list[Card]:
-    """The person's cards in the order of their home; nothing empty. Urgent ones come first within each place."""
+def needs_of(here: Here, home: str) -> tuple[list[Card], list[Deadline]]:
+    """The person's cards in the order of their home, urgent ones first, and the nearest days that concern them; nothing empty.
+
+    Together, because several of what is read gives both: the number of queries stays small.
+    """
     first = ORDER[home]
     able = [one for one in PROVIDERS if not one.any_of or any(here.may(capability) for capability in one.any_of)]
     able.sort(key=lambda one: first.index(one.code) if one.code in first else len(first))
-    found = [card for provider in able for card in provider.find(here)]
-    return sorted(found, key=lambda card: not card.is_urgent)
+    found = [one for provider in able for one in provider.find(here)]
+    cards = [one for one in found if isinstance(one, Card)]
+    days = [*(one for one in found if isinstance(one, Deadline)), *_deadlines(here)]
+    return sorted(cards, key=lambda card: not card.is_urgent), sorted(days)[:MOST_DEADLINES]
+
+
+def cards_for(here: Here, home: str) -> list[Card]:
+    """The person's cards alone."""
+    return needs_of(here, home)[0]
 
 
 def deadlines_for(here: Here) -> list[Deadline]:
     """The nearest days that concern the person, late ones first."""
-    return sorted(_deadlines(here))[:MOST_DEADLINES]
+    return needs_of(here, "guest")[1]
 
 
 def _deadlines(here: Here) -> Iterator[Deadline]:

@@ -64,17 +64,22 @@ def _seats(here: Here) -> list[UUID]:
     return [UUID(key) for key in here.role_ids]
 
 
-def actions_to_verify(here: Here) -> QuerySet[Action]:
-    """Done actions that this person may verify: neither theirs nor called done by them."""
-    waiting = actions(here).filter(state=rules.DONE).exclude(done_by=here.person.actor_id)
-    return waiting.exclude(owner__in=_seats(here))
+def to_verify_where(here: Here) -> Q:
+    """Done actions that this person may verify, as a condition: neither theirs nor called done by them."""
+    theirs = Q(owner__isnull=False, owner__in=_seats(here)) | Q(done_by=here.person.actor_id)
+    return Q(state=rules.DONE) & ~theirs
+
+
+def own_actions_where(here: Here) -> Q:
+    """Actions still to be done by the person's seats, or by their agency where no seat owns them, as a condition."""
+    bodies = [UUID(key) for key in here.organisations_where("update_own_actions")]
+    mine = Q(owner__in=_seats(here)) | Q(owner__isnull=True, organisation__in=bodies)
+    return mine & Q(state__in=rules.LIVE)
 
 
 def own_actions(here: Here) -> QuerySet[Action]:
     """Actions still to be done by the person's seats, or by their agency where no seat owns them."""
-    bodies = [UUID(key) for key in here.organisations_where("update_own_actions")]
-    mine = Q(owner__in=_seats(here)) | Q(owner__isnull=True, organisation__in=bodies)
-    return Action.objects.for_partnership(here.partnership).filter(mine, state__in=rules.LIVE)
+    return Action.objects.for_partnership(here.partnership).filter(own_actions_where(here))
 
 
 def seats_of(here: Here) -> list[UUID]:

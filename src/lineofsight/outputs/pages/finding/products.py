@@ -1,10 +1,10 @@
 """Cards about products: those that wait too long, and those that wait for the person to rate, advise, decide or sign."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.urls import reverse
 
 from lineofsight.cycle.products.models import Product, SignOff, Stop
@@ -17,7 +17,7 @@ from lineofsight.outputs.assurance.queries.filtering import days_ago
 from lineofsight.outputs.pages.finding.card import Card, Deadline
 
 SOON = timedelta(days=30)
-SHOWN = 5
+SHOWN, READ = 5, 200
 
 
 def _register(here: Here, query: str = "") -> str:
@@ -91,19 +91,16 @@ def _led(here: Here) -> QuerySet[Product]:
     return visible(here).filter(stage__in=["work", "route"], lead__in=roles)
 
 
-def led(here: Here) -> Iterator[Card]:
-    """What the person leads and what is due within a month, or late."""
-    late = Count("pk", filter=Q(due_on__lt=here.today))
-    rows = _led(here).filter(stage="work", due_on__lte=here.today + SOON).order_by()
-    found = rows.aggregate(all=Count("pk"), nearest=Min("due_on"), late=late)
-    if found["all"]:
-        title = "product that you lead is due" if found["all"] == 1 else "products that you lead are due"
-        yield Card(title=title, count=found["all"], nearest=found["nearest"], url=_register(here), button="See them",
-                   is_urgent=bool(found["late"]), place="now" if found["late"] else "coming")  # fmt: skip
-
-
-def led_deadlines(here: Here) -> Iterator[Deadline]:
-    """The days on which products that the person leads are due."""
-    for product in _led(here).filter(due_on__isnull=False).order_by("due_on")[:SHOWN]:
-        day: date = product.due_on or here.today
+def led(here: Here) -> Iterator[Card | Deadline]:
+    """What the person leads and what is due within a month, or late; and the days of all that they lead. One query."""
+    held = [
+        (one, one.due_on) for one in _led(here).filter(due_on__isnull=False).order_by("due_on")[:READ] if one.due_on
+    ]
+    soon = [day for one, day in held if one.stage == "work" and day <= here.today + SOON]
+    if soon:
+        title = "product that you lead is due" if len(soon) == 1 else "products that you lead are due"
+        late = soon[0] < here.today
+        yield Card(title=title, count=len(soon), nearest=soon[0], url=_register(here), button="See them",
+                   is_urgent=late, place="now" if late else "coming")  # fmt: skip
+    for product, day in held[:SHOWN]:
         yield Deadline(day, f"{product.reference} {product.title}", _one(here, product))

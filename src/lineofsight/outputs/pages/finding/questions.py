@@ -1,11 +1,10 @@
 """Cards about challenges: what the person must answer, what they asked, and what nobody answered in time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from lineofsight.foundation.partnership.models import Membership
 from lineofsight.foundation.partnership.queries import Here
 from lineofsight.foundation.ui.words import counted
 from lineofsight.governance.challenges import rules
@@ -19,22 +18,39 @@ def _rows(here: Here) -> QuerySet[Challenge]:
     return Challenge.objects.for_partnership(here.partnership)
 
 
-def _mine(here: Here) -> QuerySet[Challenge]:
+def cards(here: Here) -> Iterator[Card | Deadline]:
+    """What the person must answer, what they asked and, for those who keep the system, what nobody answered; one query."""
+    everybody = Q(state=rules.OPEN) if here.may("triage_warnings") else Q()
+    rows = _rows(here).filter(_to_answer(here) | _asked(here) | everybody).order_by("due_on", "asked_at")
+    held = list(rows)
+    actor = here.person.actor_id
+    open_ones = [one for one in held if one.state == rules.OPEN and one.asked_by_id != actor]
+    waiting = [one for one in open_ones if str(one.to_role_id) in here.role_ids]
+    yield from _answers(waiting, here)
+    if here.may("challenge"):
+        yield from (Deadline(one.due_on, f"Answer a challenge: {one.question[:80]}", _one(here, one))
+                    for one in waiting[:SHOWN])  # fmt: skip
+    yield from _own([one for one in held if one.asked_by_id == actor], here)
+    if here.may("triage_warnings"):
+        yield from _unanswered(open_ones, here)
+
+
+def _to_answer(here: Here) -> Q:
     """Open questions to the roles that the person is in."""
-    seats = Membership.objects.for_partnership(here.partnership).on(here.today).filter(
-        person=here.person, confirmed_at__isnull=False, stopped_at__isnull=True
-    )  # fmt: skip
-    rows = _rows(here).filter(state=rules.OPEN, to_role__in=seats.values("role"))
-    return rows.exclude(asked_by=here.person.actor_id).order_by("due_on", "asked_at")
+    return Q(state=rules.OPEN, to_role__in=list(here.role_ids)) & ~Q(asked_by=here.person.actor_id)
+
+
+def _asked(here: Here) -> Q:
+    """What the person asked and nobody settled."""
+    return Q(asked_by=here.person.actor_id) & ~Q(state=rules.SETTLED)
 
 
 def _one(here: Here, challenge: Challenge) -> str:
     return reverse("challenges:challenge", args=[here.partnership.slug, challenge.pk])
 
 
-def to_answer(here: Here) -> Iterator[Card]:
+def _answers(waiting: Sequence[Challenge], here: Here) -> Iterator[Card]:
     """Challenges that wait for the person's answer."""
-    waiting = list(_mine(here))
     if waiting:
         first = waiting[0]
         yield Card(
@@ -48,9 +64,8 @@ def to_answer(here: Here) -> Iterator[Card]:
         )
 
 
-def asked(here: Here) -> Iterator[Card]:
+def _own(rows: Sequence[Challenge], here: Here) -> Iterator[Card]:
     """Challenges that the person asked: answered ones to settle, and those that nobody answered in time."""
-    rows = list(_rows(here).filter(asked_by=here.person.actor_id).exclude(state=rules.SETTLED).order_by("due_on"))
     answered = [one for one in rows if one.state == rules.ANSWERED]
     late = [one for one in rows if rules.is_overdue(state=one.state, due=one.due_on, today=here.today)]
     if answered:
@@ -63,26 +78,16 @@ def asked(here: Here) -> Iterator[Card]:
                    url=_one(here, late[0]), button="See it", is_urgent=True)  # fmt: skip
 
 
-def unanswered(here: Here) -> Iterator[Card]:
+def _unanswered(rows: Sequence[Challenge], here: Here) -> Iterator[Card]:
     """For those who keep the system of scrutiny: everybody's challenges that wait for an answer."""
-    overdue = Count("pk", filter=Q(due_on__lt=here.today))
-    rows = _rows(here).filter(state=rules.OPEN).exclude(asked_by=here.person.actor_id)
-    found = rows.aggregate(all=Count("pk"), nearest=Min("due_on"), overdue=overdue)
-    if found["all"]:
-        late = found["overdue"]
-        url = reverse("challenges:log", args=[here.partnership.slug]) + "?state=open"
+    if rows:
+        late = sum(one.due_on < here.today for one in rows)
         yield Card(
-            title="challenge without an answer" if found["all"] == 1 else "challenges without an answer",
-            count=found["all"],
+            title="challenge without an answer" if len(rows) == 1 else "challenges without an answer",
+            count=len(rows),
             text=f"{counted(late, 'is', 'are')} overdue." if late else "",
-            nearest=found["nearest"],
-            url=url,
+            nearest=rows[0].due_on,
+            url=reverse("challenges:log", args=[here.partnership.slug]) + "?state=open",
             button="See them",
             place="now" if late else "coming",
         )
-
-
-def deadlines(here: Here) -> Iterator[Deadline]:
-    """The days by which the person must answer."""
-    for challenge in _mine(here)[:SHOWN]:
-        yield Deadline(challenge.due_on, f"Answer a challenge: {challenge.question[:80]}", _one(here, challenge))

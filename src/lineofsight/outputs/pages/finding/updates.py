@@ -1,8 +1,8 @@
 """Cards about sub-groups' updates: the chair's own, and for the team those that are late."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from lineofsight.foundation.partnership.queries import Here
@@ -10,23 +10,32 @@ from lineofsight.governance.updates import permissions, rules
 from lineofsight.governance.updates.models import GroupUpdate
 from lineofsight.outputs.pages.finding.card import Card, Deadline
 
-SHOWN = 8
+SHOWN, READ = 8, 200
 
 
-def _mine(here: Here) -> QuerySet[GroupUpdate]:
-    """Drafts of the groups in which the person gives the update."""
-    groups = {seat.group_code for seat in here.holdings if permissions.GIVE in seat.capabilities and seat.group_code}
-    rows = GroupUpdate.objects.for_partnership(here.partnership).filter(state=rules.DRAFT, group__code__in=groups)
-    return rows.select_related("group").order_by("due_on", "group__name")
+def _groups(here: Here) -> set[str]:
+    """The groups in which the person gives the update."""
+    return {seat.group_code for seat in here.holdings if permissions.GIVE in seat.capabilities and seat.group_code}
 
 
 def _one(here: Here, update: GroupUpdate) -> str:
     return reverse("updates:update", args=[here.partnership.slug, update.pk])
 
 
-def to_give(here: Here) -> Iterator[Card]:
-    """Updates that wait for the person."""
-    waiting = list(_mine(here))
+def cards(here: Here) -> Iterator[Card | Deadline]:
+    """Updates that wait for the person with their days and, for the team, those that no chair gave in time; one query."""
+    late = Q(due_on__lt=here.today) if here.may("manage_rounds") else Q(pk__in=[])
+    drafts = GroupUpdate.objects.for_partnership(here.partnership).filter(state=rules.DRAFT)
+    rows = (
+        drafts.filter(Q(group__code__in=_groups(here)) | late).select_related("group").order_by("due_on", "group__name")
+    )
+    held = list(rows[:READ])
+    yield from _to_give([one for one in held if one.group.code in _groups(here)], here)
+    if here.may("manage_rounds"):
+        yield from _late([one for one in held if one.due_on < here.today], here)
+
+
+def _to_give(waiting: Sequence[GroupUpdate], here: Here) -> Iterator[Card | Deadline]:
     if waiting:
         first = waiting[0]
         yield Card(
@@ -38,20 +47,13 @@ def to_give(here: Here) -> Iterator[Card]:
             button="Write it",
             is_urgent=first.due_on < here.today,
         )
-
-
-def late(here: Here) -> Iterator[Card]:
-    """Updates that no chair gave in time."""
-    rows = GroupUpdate.objects.for_partnership(here.partnership).filter(state=rules.DRAFT, due_on__lt=here.today)
-    found = rows.aggregate(all=Count("pk"), first=Min("due_on"))
-    if found["all"]:
-        title = "sub-group’s update is late" if found["all"] == 1 else "sub-groups’ updates are late"
-        url = reverse("updates:list", args=[here.partnership.slug]) + "?overdue=on"
-        yield Card(title=title, count=found["all"], nearest=found["first"], says="The oldest was due", url=url,
-                   button="See which")  # fmt: skip
-
-
-def deadlines(here: Here) -> Iterator[Deadline]:
-    """The days by which the person's updates are due."""
-    for update in _mine(here)[:SHOWN]:
+    for update in waiting[:SHOWN]:
         yield Deadline(update.due_on, f"Update of {update.group.name}", _one(here, update))
+
+
+def _late(rows: Sequence[GroupUpdate], here: Here) -> Iterator[Card]:
+    if rows:
+        title = "sub-group’s update is late" if len(rows) == 1 else "sub-groups’ updates are late"
+        url = reverse("updates:list", args=[here.partnership.slug]) + "?overdue=on"
+        yield Card(title=title, count=len(rows), nearest=rows[0].due_on, says="The oldest was due", url=url,
+                   button="See which")  # fmt: skip

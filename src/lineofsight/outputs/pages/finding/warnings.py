@@ -1,6 +1,6 @@
 """Cards about early warnings, and the warnings of a briefing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, When
@@ -27,34 +27,37 @@ def _one(here: Here, warning: Warning) -> str:
     return reverse("early_warning:warning", args=[here.partnership.slug, warning.pk])
 
 
-def to_triage(here: Here) -> Iterator[Card]:
-    """New warnings, which wait for triage, and those that are under way; one query."""
+def standing(here: Here) -> Iterator[Card]:
+    """New warnings, those under way and, for those who only watch, what is with the Executive; one query."""
     new, answered, watched = Q(state=rules.NEW), Q(state=rules.ANSWERED), Q(state=rules.WATCHED)
-    found = (
-        _rows(here)
-        .filter(new | answered | watched)
-        .aggregate(
-            new=Count("pk", filter=new),
-            triage_by=Min("triage_due_on", filter=new),
-            overdue=Count("pk", filter=new & Q(triage_due_on__lt=here.today)),
-            answered=Count("pk", filter=answered),
-            nearest=Min("next_step_by", filter=answered),
-            watched=Count("pk", filter=watched),
-        )
-    )
+    raised = Q(state=rules.RAISED)
+    found = _rows(here).aggregate(
+        new=Count("pk", filter=new), triage=Min("triage_due_on", filter=new),
+        late=Count("pk", filter=new & Q(triage_due_on__lt=here.today)),
+        answered=Count("pk", filter=answered), nearest=Min("next_step_by", filter=answered),
+        watched=Count("pk", filter=watched), raised=Count("pk", filter=raised), told=Min("told_at", filter=raised),
+    )  # fmt: skip
+    if here.may("triage_warnings"):
+        yield from _new(here, found)
+        yield from _under_way(here, found)
+    if not here.may("answer_warnings"):
+        yield from _with_executive(here, found)
+
+
+def _new(here: Here, found: dict[str, Any]) -> Iterator[Card]:
+    """New warnings, which wait for triage."""
     if found["new"]:
-        late = found["overdue"]
+        late = found["late"]
         yield Card(
             title="new early warning" if found["new"] == 1 else "new early warnings",
             count=found["new"],
             text=f"{counted(late, 'is', 'are')} overdue for triage." if late else "",
-            nearest=found["triage_by"],
+            nearest=found["triage"],
             says="Triage by",
             url=_list(here, "new"),
             button="Triage",
             is_urgent=True,
         )
-    yield from _under_way(here, found)
 
 
 def asked_by_executive(here: Here) -> Iterator[Card]:
@@ -69,7 +72,7 @@ def asked_by_executive(here: Here) -> Iterator[Card]:
                    button="Answer it", is_urgent=True)  # fmt: skip
 
 
-def _under_way(here: Here, found: Mapping[str, Any]) -> Iterator[Card]:
+def _under_way(here: Here, found: dict[str, Any]) -> Iterator[Card]:
     """Warnings that the Executive answered and nobody settled, and those that the sub-group looks into."""
     if found["answered"]:
         title = "answered warning to settle" if found["answered"] == 1 else "answered warnings to settle"
@@ -82,15 +85,12 @@ def _under_way(here: Here, found: Mapping[str, Any]) -> Iterator[Card]:
         yield Card(title=title, count=found["watched"], url=url, button="See them", place="coming")
 
 
-def with_executive(here: Here) -> Iterator[Card]:
+def _with_executive(here: Here, found: dict[str, Any]) -> Iterator[Card]:
     """For those who only watch: what is with the Executive."""
-    if here.may("answer_warnings"):
-        return
-    found = _rows(here).filter(state=rules.RAISED).aggregate(all=Count("pk"), first=Min("told_at"))
-    if found["all"]:
-        title = "warning with the Executive" if found["all"] == 1 else "warnings with the Executive"
-        text = f"The longest without an answer was raised on {found['first'].day} {found['first']:%B}."
-        yield Card(title=title, count=found["all"], text=text, url=_list(here, "raised"), button="See them",
+    if found["raised"]:
+        title = "warning with the Executive" if found["raised"] == 1 else "warnings with the Executive"
+        text = f"The longest without an answer was raised on {found['told'].day} {found['told']:%B}."
+        yield Card(title=title, count=found["raised"], text=text, url=_list(here, "raised"), button="See them",
                    place="coming")  # fmt: skip
 
 

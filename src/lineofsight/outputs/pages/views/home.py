@@ -16,7 +16,7 @@ from lineofsight.foundation.partnership import guards
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.queries import Here
 from lineofsight.outputs.leadership.permissions import BRIEFED as LEADERS
-from lineofsight.outputs.pages.cards import cards_for, deadlines_for
+from lineofsight.outputs.pages.cards import needs_of
 from lineofsight.outputs.pages.finding import warnings
 from lineofsight.outputs.pages.finding.card import Card
 from lineofsight.outputs.pages.since import count_since
@@ -36,14 +36,14 @@ def home(request: PartnershipRequest) -> HttpResponse:
     """The home of the person's seat. The number of queries does not grow with what there is."""
     here, now = request.here, guards.now()
     layout = home_of(here)
-    cards = cards_for(here, layout)
+    cards, deadlines = needs_of(here, layout)
     briefing = _briefing(here) if layout in BRIEFED and here.may("see_warnings") else {}
     unread = _unread(here, now)
     facts = {
         "greeting": greeting(timezone.localtime(now).hour),
         "needs": sum(card.place == "now" for card in cards) + len(briefing.get("decide", ())),
         "sections": sections(cards),
-        "deadlines": deadlines_for(here),
+        "deadlines": deadlines,
         "news": unread[:NEWEST],
         "unread": len(unread),
         "changed": count_since(here, now=now),
