@@ -111,22 +111,22 @@ def _visitors() -> Iterator[tuple[str, Any, str]]:
 
 def _walk(client: Any, home: str, role: str, dead: dict[str, str]) -> Iterator[tuple[str, str]]:
     """(kind, address) of one page of each kind that can be reached from the role's home by links."""
-    waiting, seen, kinds = deque([home]), {home}, set[str]()
+    waiting, seen, kinds = deque([(home, "")]), {home}, set[str]()
     while waiting:
-        url = waiting.popleft()
+        url, page = waiting.popleft()
         kind = _kind_of(url)
         if kind in kinds:
             continue
         kinds.add(kind)
         answer = client.get(url)
         if answer.status_code not in GOOD:
-            dead[url] = f"{answer.status_code} for {role}"
+            dead[url] = f"{answer.status_code} for {role}, on {page or 'the first page'}"
         elif answer.status_code == 200:
             yield kind, url
             if answer["Content-Type"].startswith("text/html"):
                 new = {_inside(link, url) for link in Links(answer.content.decode()).found} - seen - {""}
                 seen |= new
-                waiting.extend(sorted(new))
+                waiting.extend((link, url) for link in sorted(new))
 
 
 def _inside(link: str, base: str) -> str:
