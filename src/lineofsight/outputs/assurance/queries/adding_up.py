@@ -75,7 +75,8 @@ def best_out_of_date(here: Here) -> Iterator[Found]:
                 f"{short_date(product.next_review_on)}.",
                 url=_url(here, product),
                 fix="Rate it again",
-                fix_url=_url(here, product, "rate"),
+                # Those who may not rate it see on its page who does.
+                fix_url=_url(here, product, "rate" if here.may("rate_products") else "product"),
             )
 
 
