@@ -7,9 +7,8 @@ from uuid import UUID
 from lineofsight.engine.charts.text import FONTS, escape, shortened, words_at, wrapped
 from lineofsight.outputs.pages.sight.rules import Edge, Node
 
-WIDTH: Final = 900
 ACROSS: Final = 5
-BOX, TALL, APART = 168, 66, 44
+BOX, TALL, BESIDE, BELOW = 168, 66, 12, 44
 LINE, INK, HERE = "#505a5f", "#0b0c0c", "#0b5a60"
 
 Place = tuple[float, float]
@@ -20,23 +19,29 @@ def drawn(start: Node, up: Iterable[Node], down: Iterable[Node], edges: Iterable
     levels = _levels(start, up, down)
     if len(levels) == 1:
         return ""
+    width = _across(min(max(len(nodes) for nodes in levels), ACROSS)) + 8
     places: dict[UUID, Place] = {}
     boxes: list[str] = []
     for row, nodes in enumerate(levels):
-        y = 4 + row * (TALL + APART)
+        y = 4 + row * (TALL + BELOW)
         shown = nodes[:ACROSS] if len(nodes) <= ACROSS else nodes[: ACROSS - 1]
         drawn_boxes = len(shown) + (len(nodes) > len(shown))
-        left = (WIDTH - drawn_boxes * BOX - (drawn_boxes - 1) * 12) / 2
+        left = (width - _across(drawn_boxes)) / 2
         for number, node in enumerate(shown):
-            x = left + number * (BOX + 12)
+            x = left + number * (BOX + BESIDE)
             places[node.key] = (x + BOX / 2, y)
             boxes.append(_box(x, y, node, is_start=node is start))
         if drawn_boxes > len(shown):
-            boxes.append(_more(left + len(shown) * (BOX + 12), y, len(nodes) - len(shown)))
-    height = 8 + len(levels) * TALL + (len(levels) - 1) * APART
+            boxes.append(_more(left + len(shown) * (BOX + BESIDE), y, len(nodes) - len(shown)))
+    height = 8 + len(levels) * TALL + (len(levels) - 1) * BELOW
     name = f"The line of sight of {start.title}: {len(levels)} levels. The lists above say the same in words."
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(name)}" width="{WIDTH}" height="{height}"'
-    return f'{head} viewBox="0 0 {WIDTH} {height}" font-family="{FONTS}">{_lines(edges, places)}{"".join(boxes)}</svg>'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(name)}" width="{width}" height="{height}"'
+    return f'{head} viewBox="0 0 {width} {height}" font-family="{FONTS}">{_lines(edges, places)}{"".join(boxes)}</svg>'
+
+
+def _across(boxes: int) -> int:
+    """How wide so many boxes are beside each other."""
+    return boxes * BOX + (boxes - 1) * BESIDE
 
 
 def _levels(start: Node, up: Iterable[Node], down: Iterable[Node]) -> list[list[Node]]:

@@ -176,7 +176,7 @@ def fill(here: Here, nodes: Sequence[Node]) -> None:
 class Beginning:
     """Things of one kind from which one may set out."""
 
-    label: str
+    code: str
     subjects: list[Subject]
 
 
@@ -190,5 +190,5 @@ def beginnings(here: Here, codes: Sequence[str], *, most: int = 8) -> list[Begin
             rows = rows.filter(pk__in=readable_subjects(here).filter(kind=code).values("pk"))
         else:
             rows = rows.filter(pk__in=kind.readable(here).values("subject"))
-        found.append(Beginning(kind.label, list(rows.order_by("-title")[:most])))
+        found.append(Beginning(code, list(rows.order_by("-title")[:most])))
     return [one for one in found if one.subjects]

@@ -27,7 +27,10 @@ from lineofsight.sources.dashboard.permissions import may_trace
 from lineofsight.sources.dashboard.queries import tracing
 
 SECTION, MARKING = "Plan and actions", "OFFICIAL-SENSITIVE"
-BEGINNINGS = ("decision", "impact_check", "recommendation", "finding", "voice", "warning", "challenge")
+BEGINNINGS = {
+    "decision": "Decisions", "impact_check": "Impact checks", "recommendation": "Recommendations", "finding": "Findings",
+    "voice": "What children and families told us", "warning": "Early warnings", "challenge": "Challenges",
+}  # fmt: skip
 WAYS = {"up": "It came from this", "down": "This came of it"}
 NOWHERE = UUID(int=0)
 
@@ -68,7 +71,7 @@ def _shared(request: PartnershipRequest) -> dict[str, Any]:
 @require_safe
 def beginnings(request: PartnershipRequest) -> HttpResponse:
     """The newest decisions, findings and what children told us: things from which one may set out."""
-    facts = {"beginnings": queries.beginnings(request.here, BEGINNINGS)}
+    facts = {"beginnings": [(BEGINNINGS[one.code], one) for one in queries.beginnings(request.here, list(BEGINNINGS))]}
     return render(request, "sight/start.html", _shared(request) | facts)
 
 
