@@ -78,7 +78,7 @@ def test_demo_tells_its_stories(county: Partnership) -> None:
     }
     assert told == {
         "m31b": "raised", "late": "watched", "m42": "settled", "m40a": "answered", "concern": "new", "m03": "new",
-        "m46a": "closed",
+        "m46a": "closed", "m23": "watched", "m54a": "watched", "m58a": "watched", "m75c": "watched",
     }  # fmt: skip
     back = Warning.objects.get(key="signal:m03", state="new")
     assert (back.times_before, back.detected_at.date()) == (1, date(2026, 10, 20))

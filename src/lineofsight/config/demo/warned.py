@@ -15,6 +15,7 @@ from lineofsight.sources.dashboard.changes.measures import change_definition
 
 INTERVIEWS, SCHOOLS, NOTICES = "signal:m31b", "signal:m42", "signal:m40a"
 DECISIONS, EPISODES = "signal:m03", "signal:m46a"
+TOLD_ELSEWHERE = frozenset({INTERVIEWS, SCHOOLS, NOTICES, DECISIONS, EPISODES})
 NOBODYS_OWN = frozenset[str]()
 
 
@@ -22,9 +23,16 @@ def happenings(county: County) -> Iterator[Happening]:
     """Every deed at its moment, story by story."""
     yield Happening(moment(date(2025, 8, 4), 9), partial(_agree_how_to_triage, county))
     for story in (
-        _slow_decline, _definition_change, _late_agency, _proved_right, _came_back, _told_by_the_clock, _chance, _concern
+        _first_signs, _slow_decline, _definition_change, _late_agency, _proved_right, _came_back, _told_by_the_clock,
+        _chance, _concern,
     ):  # fmt: skip
         yield from story(county)
+
+
+def _first_signs(county: County) -> Iterator[Happening]:
+    """What few figures say is looked at within the days allowed, and waits for the next figure."""
+    for day in (date(2025, 9, 26), date(2025, 11, 5), date(2026, 2, 6), date(2026, 4, 24)):
+        yield Happening(moment(day, 15), partial(_wait_for_the_next_figure, county))
 
 
 def _slow_decline(county: County) -> Iterator[Happening]:
@@ -108,6 +116,13 @@ def _open(county: County, key: str) -> Warning:
     if warning is None:
         raise LookupError(f"The watch has found nothing about {key} by now.")
     return warning
+
+
+def _wait_for_the_next_figure(county: County, now: datetime) -> None:
+    rows = Warning.objects.for_partnership(county.partnership).filter(kind=Warning.Kind.SIGNAL, state=Warning.State.NEW)
+    note = "One figure may be a one-off. We asked the agency what it sees, and look again when its next figure is in."
+    for warning in rows.exclude(key__in=TOLD_ELSEWHERE).select_related("partnership__chain", "subject"):
+        changes.watch(warning, by=county.doer("saa-chair"), now=now, version=warning.version, note=note)
 
 
 def _look_into(county: County, key: str, now: datetime, *, note: str) -> None:
