@@ -78,8 +78,16 @@ def test_autosave_keeps_one_box_and_says_when(place: Place) -> None:
     answer = client.post(leadership(place), sent)
     assert (answer.status_code, answer.json()["by"], answer.json()["version"]) == (200, "you", "1:2,2:1")
     assert (place.answer("lead").what_shows_it, place.answer("lead").state) == ("A poster", "draft")
-    again = client.post(leadership(place), sent | {"q1_shows": "Another", "expected_version": "1:1,2:1"})
+    colleague = making.a_member(place.partnership, "agency-colleague", organisation=place.police, name="Col League")
+    again = signed_in(colleague).post(leadership(place), sent | {"q1_shows": "Another", "expected_version": "1:1,2:1"})
     assert (again.status_code, place.answer("lead").what_shows_it) == (409, "A poster")
+
+
+def test_the_button_pressed_while_ones_own_autosave_is_on_its_way_is_no_conflict(place: Place) -> None:
+    client = signed_in(place.respondent)
+    client.post(leadership(place), {"autosave": "q1_shows", "q1_shows": "A pos", "expected_version": "1:1,2:1"})
+    answer = client.post(leadership(place), FULL | {"expected_version": "1:1,2:1", "complete": "yes"})
+    assert (answer.status_code, place.answer("lead").state) == (302, "done")
 
 
 def test_two_editors_see_both_and_choose(place: Place) -> None:

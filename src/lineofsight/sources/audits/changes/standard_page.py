@@ -50,7 +50,7 @@ def save_standard(
     held = still_open(assessment)
     rows = held.answers.filter(question__in=list(typed)).select_related("last_answer", "changed_by", "subject")
     answers = {answer.question: answer for answer in rows}
-    _refuse_overwriting(answers, typed)
+    _refuse_overwriting(answers, typed, by=by)
     saved = Saved()
     for question, answer in answers.items():
         answer.assessment = held
@@ -59,11 +59,14 @@ def save_standard(
     return saved
 
 
-def _refuse_overwriting(answers: Mapping[str, Answer], typed: Mapping[str, Typed]) -> None:
+def _refuse_overwriting(answers: Mapping[str, Answer], typed: Mapping[str, Typed], *, by: Doer) -> None:
+    # One's own newer save is no conflict: an autosave may still be on its way when the button is pressed.
     newer = {
         question: answer
         for question, answer in answers.items()
-        if answer.version != typed[question].version and _differs(answer, typed[question])
+        if answer.version != typed[question].version
+        and answer.changed_by_id != by.actor_id
+        and _differs(answer, typed[question])
     }
     if newer:
         raise ChangedMeanwhile("Somebody else saved these answers while you were working on them.", saved=newer)
