@@ -15,6 +15,7 @@ from lineofsight.foundation.handbook.book import book_of
 from lineofsight.foundation.handbook.entries import entries
 from lineofsight.foundation.partnership import queries
 from lineofsight.foundation.partnership.queries import Here
+from lineofsight.outputs.pages.doors import opening_subjects
 from lineofsight.outputs.pages.glossary import terms
 from lineofsight.outputs.reports import queries as reports
 from lineofsight.sources.dashboard.models import MeasureVersion
@@ -94,7 +95,7 @@ def _holds(wanted: list[str], *fields: str) -> Q:
 
 def _papers(here: Here, wanted: list[str]) -> Iterator[Hit]:
     """What the trail, notices and files point at, as far as the person may read it: by all of its words, not its title alone."""
-    rows = queries.readable_subjects(here).filter(_holds(wanted, "title", "indexed__text"))
+    rows = opening_subjects(here).filter(_holds(wanted, "title", "indexed__text"))
     rows = rows.exclude(kind__in=_FOUND_ELSEWHERE).select_related("indexed")
     for subject in rows.order_by("title")[:MOST_READ]:
         marking = "" if subject.marking == "OFFICIAL" else subject.marking

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import Count, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from lineofsight.foundation.partnership import queries
 from lineofsight.foundation.partnership.queries import Here
 from lineofsight.foundation.trail.models import Chain, Entry, Subject
 from lineofsight.outputs.pages.deeds import in_words
+from lineofsight.outputs.pages.doors import opening_subjects
 from lineofsight.outputs.pages.models import LastLook
 
 LONGEST = timedelta(days=31)
@@ -35,7 +35,7 @@ class Changed:
 def _changes(here: Here, *, now: datetime) -> QuerySet[Entry]:
     """Entries of others about what the person may read, of the last month; never a look, whosever it is."""
     rows = Entry.objects.filter(chain=here.partnership.chain_id, is_look=False, at__gte=now - LONGEST)
-    return rows.filter(subject__in=queries.readable_subjects(here)).exclude(actor_id=here.person.actor_id)
+    return rows.filter(subject__in=opening_subjects(here)).exclude(actor_id=here.person.actor_id)
 
 
 def count_since(here: Here, *, now: datetime) -> int:

@@ -16,7 +16,8 @@ register = template.Library()
 def subject_links(context: Context, subject: Any) -> SafeString:
     """Links that lead from the thing to rooms above it, those that the person may open; nothing without a subject."""
     here = context.get("here")
-    if here is None or subject is None:
+    # A template gives "" for the subject of nothing.
+    if here is None or not subject:
         return SafeString("")
     links = [
         (reverse(name, args=[here.partnership.slug]) + query.format(subject), label)

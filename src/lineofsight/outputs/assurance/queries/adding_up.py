@@ -11,6 +11,7 @@ from lineofsight.cycle.findings.queries.visible import actions as visible_action
 from lineofsight.cycle.products import rules as product_rules
 from lineofsight.cycle.products.checks import Check, Found
 from lineofsight.cycle.products.models import Product, Rating, SignOff, Stop
+from lineofsight.cycle.products.permissions import why_not_consider
 from lineofsight.cycle.products.queries import visible, with_standing
 from lineofsight.foundation.files.models import Evidence
 from lineofsight.foundation.partnership.queries import Here
@@ -92,18 +93,19 @@ def stuck(here: Here) -> Iterator[Found]:
     rows = Stop.objects.for_partnership(here.partnership).filter(
         state=Stop.State.HERE, arrived_at__lt=days_ago(product_rules.STUCK_AFTER_DAYS, today=here.today)
     )  # fmt: skip
-    seen = rows.filter(product__in=visible(here)).select_related("product__framework").order_by("arrived_at")
+    seen = rows.filter(product__in=visible(here)).select_related("product__framework", "group").order_by("arrived_at")
     for stop in seen.defer("product__framework__content")[:MOST]:
         name = standing.group_name(standing.book(stop.product), stop.group_code)
         days = product_rules.days_since(stop.arrived_at, today=here.today) or 0
-        page = "sign-off" if stop.part == Stop.Part.SIGN_OFF else "consider"
+        signing = stop.part == Stop.Part.SIGN_OFF
+        records = not signing and why_not_consider(here, stop) is None
         yield Found(
             key=str(stop.pk),
             title=f"{stop.product.reference} {stop.product.title}",
             says=f"It has waited at {name} for {product_rules.days_words(days)}.",
             url=_url(here, stop.product),
-            fix="Record what they said" if page == "consider" else "See who has signed",
-            fix_url=_url(here, stop.product, "consider" if page == "consider" else "product"),
+            fix="Record what they said" if records else "See who has signed" if signing else "See who has it",
+            fix_url=_url(here, stop.product, "consider" if records else "product"),
         )
 
 

@@ -22,5 +22,6 @@ def shared(request: PartnershipRequest) -> dict[str, Any]:
     return {
         "sub_navigation": [{"label": label, "url": url, "current": request.path == url} for label, url in links],
         "marking": "OFFICIAL-SENSITIVE",
-        "list_url": reverse("early_warning:list", args=[slug]),
+        # Whoever sets up how triage works may not be one who reads the warnings.
+        "list_url": reverse("early_warning:list" if request.here.may("see_warnings") else "pages:home", args=[slug]),
     }
