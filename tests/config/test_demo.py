@@ -12,13 +12,19 @@ from lineofsight.config.demo import levels, places, returns, westmarch
 from lineofsight.config.demo.clock import moment, standing_at
 from lineofsight.config.demo.figures import Asked, Place, figures_of
 from lineofsight.config.demo.people import FIRST_DAY, make
+from lineofsight.cycle.findings.models import Recommendation
 from lineofsight.cycle.requests.models import Extension, Request, Return
 from lineofsight.cycle.warnings.models import Warning, WatchRun
+from lineofsight.foundation.accounts.models import Person
 from lineofsight.foundation.notices.models import Email
 from lineofsight.foundation.partnership.models import Partnership
+from lineofsight.foundation.partnership.queries import here
 from lineofsight.foundation.trail.queries import verify
+from lineofsight.governance.meetings.models import Meeting
+from lineofsight.outputs.pages.sight import queries
 from lineofsight.sources.dashboard.models import MeasureVersion, Observation, Publication, SeriesState
 from lineofsight.sources.dashboard.queries.figures import end_of, known_on
+from lineofsight.sources.voice.models import VoiceItem
 from tests.making import framework_named
 
 TODAY = date(2026, 10, 21)
@@ -84,6 +90,23 @@ def test_demo_tells_its_stories(county: Partnership) -> None:
     assert (back.times_before, back.detected_at.date()) == (1, date(2026, 10, 20))
     assert Warning.objects.get(key="signal:m42").proved == "right"
     assert Warning.objects.get(key="signal:m40a").told_by_clock
+
+
+@pytest.mark.long
+def test_demo_follows_a_warning_and_what_children_told_us_to_the_difference_that_was_made(county: Partnership) -> None:
+    reader = here(Person.objects.get(email="business-manager@westmarch.example"), "westmarch", today=TODAY)
+    assert reader is not None
+    warning = Warning.objects.get(key="signal:m42")
+    seen = queries.follow(reader, start=warning.subject_id)
+    labels = {node.label for node in seen.down.values()}
+    assert labels == {"Finding", "Recommendation", "Decision", "Action", "Impact check"}
+    heard = VoiceItem.objects.for_partnership(county).get(said__startswith="Nobody tells us")
+    words = {node.says for node in queries.follow(reader, start=heard.subject_id).down.values()}
+    assert {"Embedded", "Verified 6 May 2026", "It made the difference, 12 Aug 2026"} <= words
+    states = Recommendation.objects.for_partnership(county).values_list("state", flat=True)
+    assert set(states) == {"proposed", "accepted", "rejected", "merged", "embedded"}
+    meetings = Meeting.objects.for_partnership(county).values_list("state", flat=True)
+    assert set(meetings) == {"planned", "agenda_out", "held", "minuted"}
 
 
 @pytest.mark.long

@@ -4,6 +4,8 @@ from django.db import transaction
 
 from lineofsight.config.demo import (
     asking,
+    followed,
+    gathered,
     incidents,
     leaders,
     products,
@@ -30,6 +32,7 @@ def tell(demo: Demo) -> None:
     county = County(demo)
     parts = (
         asking.happenings, returns.happenings, warned.happenings, published.happenings, products.happenings,
-        leaders.happenings, reported.happenings, section_11.happenings, incidents.happenings,
+        followed.happenings, gathered.happenings, leaders.happenings, reported.happenings, section_11.happenings,
+        incidents.happenings,
     )  # fmt: skip
     play(happening for happenings in parts for happening in happenings(county))
