@@ -104,7 +104,7 @@ def test_demo_follows_a_warning_and_what_children_told_us_to_the_difference_that
     words = {node.says for node in queries.follow(reader, start=heard.subject_id).down.values()}
     assert {"Embedded", "Verified 6 May 2026", "It made the difference, 12 Aug 2026"} <= words
     states = Recommendation.objects.for_partnership(county).values_list("state", flat=True)
-    assert set(states) == {"proposed", "accepted", "rejected", "merged", "embedded"}
+    assert set(states) == {"proposed", "accepted", "rejected", "merged", "delivered", "embedded"}
     meetings = Meeting.objects.for_partnership(county).values_list("state", flat=True)
     assert set(meetings) == {"planned", "agenda_out", "held", "minuted"}
 
