@@ -63,7 +63,7 @@ def test_route_waits_until_each_of_the_three_partners_has_signed(report: Product
     assert gates.READERS["sign-off"](walking.fresh(report), TODAY) is None
 
 
-def test_change_after_sign_off_voids_it_visibly_and_it_waits_again(
+def test_complaint_20_change_after_sign_off_voids_it_visibly_and_it_waits_again(
     report: Product, partners: list[Organisation], by: Doer
 ) -> None:
     for organisation in partners:

@@ -242,3 +242,20 @@ def test_only_a_look_at_what_is_sensitive_goes_to_the_trail(partnership: Partner
     changes.note_look(a_link(partnership, thing, marking="OFFICIAL-SENSITIVE"), by=BY)
     looks = Entry.objects.filter(chain=partnership.chain, is_look=True)
     assert [(look.deed, look.subject) for look in looks] == [("files.open", thing)]
+
+
+def test_complaint_18_several_pieces_each_with_its_own_date_and_hash_used_again_chased_and_never_deleted(
+    partnership: Partnership,
+) -> None:
+    one, two = a_thing(partnership, "1"), a_thing(partnership, "2")
+    first = a_file(partnership, one, facts=FACTS)
+    second = a_file(partnership, one, upload=upload("notes.csv", b"a,b"))
+    assert first.stored is not None and second.stored is not None
+    assert (first.evidence_date, first.added_at, first.period) == (date(2026, 9, 30), NOW, "July to September 2026")
+    assert first.stored.sha256 != second.stored.sha256
+    assert changes.reuse(first, two, by=BY, now=NOW).stored == first.stored
+    a_link(partnership, two, expires_on=date(2026, 10, 20))
+    assert [row.subject for row in queries.expired_on(partnership, TODAY)] == [two]
+    changes.archive(second, reason="Not about this", by=BY, now=NOW, version=1)
+    assert (len(queries.evidence_for([one])[one.pk]), len(queries.evidence_for([one], archived=True)[one.pk])) == (1, 2)
+    assert Path(second.stored.content.path).read_bytes() == b"a,b"

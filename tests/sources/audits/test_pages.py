@@ -102,7 +102,7 @@ def test_two_editors_see_both_and_choose(place: Place) -> None:
     assert place.answer("lead").what_shows_it == "Mine"
 
 
-def test_last_times_answer_must_be_said_to_be_still_true_one_by_one(place: Place) -> None:
+def test_complaint_12_last_times_answer_must_be_said_to_be_still_true_one_by_one(place: Place) -> None:
     places.fill(place)
     changes.declare(place.own, by=place.doer(place.approver), now=NOW)
     place.audit = places.open_audit(place, "Section 11 later", opens_on=TODAY + timedelta(days=1))

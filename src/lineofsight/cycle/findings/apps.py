@@ -11,8 +11,9 @@ class FindingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Add to products what they show and read from here."""
-        from lineofsight.cycle.findings import gates, on_products, sight
+        from lineofsight.cycle.findings import gates, handed_over, on_products, sight
 
         gates.register_all()
         on_products.register_all()
         sight.register_all()
+        handed_over.register_all()

@@ -10,7 +10,8 @@ class ProductsConfig(AppConfig):
     label = "products"
 
     def ready(self) -> None:
-        """Say how its things lead to others."""
-        from lineofsight.cycle.products import sight
+        """Say how its things lead to others, and which work goes over with a role."""
+        from lineofsight.cycle.products import handed_over, sight
 
         sight.register_all()
+        handed_over.register_all()

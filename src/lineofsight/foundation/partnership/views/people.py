@@ -22,6 +22,7 @@ from lineofsight.foundation.partnership.forms import HandOverForm, LeaveForm, Re
 from lineofsight.foundation.partnership.guards import PartnershipRequest, partnership_page
 from lineofsight.foundation.partnership.models import Membership
 from lineofsight.foundation.partnership.permissions import CAPABILITIES, Refused
+from lineofsight.foundation.partnership.work import work_of
 from lineofsight.foundation.ui.tables import Column, Filter, Table
 
 
@@ -182,6 +183,7 @@ def hand_over(request: PartnershipRequest, person: UUID) -> HttpResponse:
             messages.success(request, f"{found.name} leaves. The work stays with the roles.")
             return redirect("people:list", partnership=request.here.partnership.slug)
     facts = {"found": found, "held": held, "leave": leave, "forms": forms, "all_forms": [leave, *forms]}
+    facts["work"] = work_of(request.here, [one.role_id for one in held if not one.is_deputy])
     return render(request, "partnership/hand_over.html", facts)
 
 
