@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _WORD = re.compile(r"[a-z]+")
@@ -17,10 +18,13 @@ _SAYS_NOTHING: Final = frozenset(
 )
 ALIKE: Final = 0.45
 """From here on two are suggested as one. Chosen on the pairs of the tests: a person decides, so it leans to finding too many."""
+BY_THEMES: Final = 1 / 6
+"""What a shared theme adds at most."""
 _COMMON_IN: Final = 60
 """A word in more recommendations than this brings no pair together by itself."""
 
 
+@lru_cache(maxsize=4096)
 def words_of(wording: str) -> frozenset[str]:
     """The words that say something, without their endings."""
     found = (word for word in _WORD.findall(wording.lower()) if word not in _SAYS_NOTHING and len(word) > 2)
@@ -59,13 +63,15 @@ def likeness(one: Wording, other: Wording, *, weight: Mapping[str, float]) -> fl
     said = sum(weight.get(word, 1.0) for word in one.words & other.words) / whole
     if not (one.themes and other.themes):
         return said
-    return min(said + 1 / 6, 1.0) if one.themes & other.themes else said * 0.8
+    return min(said + BY_THEMES, 1.0) if one.themes & other.themes else said * 0.8
 
 
-def most_alike(one: Wording, others: Iterable[Wording], *, at_least: float = ALIKE) -> list[tuple[str, float]]:
-    """The keys of those that say the same, the most alike first."""
+def most_alike(
+    one: Wording, others: Iterable[Wording], *, at_least: float = ALIKE, weight: Mapping[str, float] | None = None
+) -> list[tuple[str, float]]:
+    """The keys of those that say the same, the most alike first. `weight`: by default that of the words in these."""
     held = [other for other in others if other.key != one.key]
-    weight = weights([one, *held])
+    weight = weights([one, *held]) if weight is None else weight
     scored = [(other.key, likeness(one, other, weight=weight)) for other in held if one.words & other.words]
     return sorted((pair for pair in scored if pair[1] >= at_least), key=lambda pair: (-pair[1], pair[0]))
 

@@ -5,7 +5,15 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from lineofsight.cycle.findings import rules
-from lineofsight.cycle.findings.likeness import Wording, alike_pairs, most_alike, words_of
+from lineofsight.cycle.findings.likeness import (
+    ALIKE,
+    BY_THEMES,
+    Wording,
+    alike_pairs,
+    most_alike,
+    weights,
+    words_of,
+)
 from lineofsight.cycle.findings.models import NotTheSame, Recommendation
 from lineofsight.cycle.findings.queries import visible
 from lineofsight.cycle.findings.queries.people import themes_of
@@ -13,7 +21,7 @@ from lineofsight.foundation.partnership.queries import Here
 
 COMPARED = (rules.PROPOSED, rules.ACCEPTED, rules.PARTLY, rules.REOPENED, rules.DELIVERED)
 MOST = 2000
-SHOWN = 5
+SHOWN, LOOKED_AT = 5, 50
 
 
 def _compared(here: Here) -> QuerySet[Recommendation]:
@@ -26,11 +34,18 @@ def _wording(row: Recommendation) -> Wording:
 
 
 def alike_to(here: Here, recommendation: Recommendation) -> list[Recommendation]:
-    """Up to five that say the same as one, the most alike first; six queries at most."""
+    """Up to five that say the same as one, the most alike first; seven queries at most."""
     apart = _told_apart(recommendation)
-    others = [_wording(row) for row in _compared(here) if row.pk not in apart]
-    keys = [key for key, _ in most_alike(_wording(recommendation), others)][:SHOWN]
-    found = {str(row.pk): row for row in visible.recommendations(here).filter(pk__in=keys)}
+    texts = _compared(here).prefetch_related(None).values_list("pk", "wording")
+    others = [Wording(str(pk), words_of(wording)) for pk, wording in texts if pk not in apart | {recommendation.pk}]
+    one = _wording(recommendation)
+    weight = weights([one, *others])
+    # By their words alone first: themes are read only of those that a shared theme could bring in.
+    plain = Wording(one.key, one.words)
+    near = [key for key, _ in most_alike(plain, others, at_least=ALIKE - BY_THEMES, weight=weight)][:LOOKED_AT]
+    rows = visible.recommendations(here).filter(pk__in=near).prefetch_related("sources__finding__themes")
+    found = {str(row.pk): row for row in rows}
+    keys = [key for key, _ in most_alike(one, [_wording(row) for row in found.values()], weight=weight)][:SHOWN]
     return [found[key] for key in keys]
 
 
