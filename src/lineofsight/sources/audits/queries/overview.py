@@ -64,12 +64,15 @@ class Overview:
     agencies: dict[UUID, str] = field(default_factory=dict)
 
 
-def overview(audit: Audit, *, on: date) -> Overview:
-    """The answers that were declared. What is being typed is nobody's but the agency's."""
+def overview(audit: Audit, *, on: date, with_change: bool = True) -> Overview:
+    """The answers that were declared. What is being typed is nobody's but the agency's.
+
+    Without the change, the cells say nothing of the round before: half the work.
+    """
     found = Assessment.objects.for_partnership(audit.partnership).filter(audit=audit, declared_at__isnull=False)
     held = list(found.select_related("organisation").order_by("organisation__name"))
     before = audit_before(audit)
-    now, then = _grades(audit), _grades(before) if before else {}
+    now, then = _grades(audit), _grades(before) if before and with_change else {}
     rows = []
     for set_ in sets_of(audit):
         grades = grades_of(audit.partnership, set_, on=on)

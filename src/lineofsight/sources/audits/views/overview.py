@@ -23,9 +23,9 @@ NONE = "Not yet"
 def page(request: PartnershipRequest, round_key: UUID) -> HttpResponse:
     """The heat map in one of four views. An agency sees its own column, and how many gave which grade."""
     audit = audit_to_see(request, round_key)
-    found = overview(audit, on=audit.round.opens_on)
     view = request.GET.get("view", "moderated")
     view = view if view in VIEWS else "moderated"
+    found = overview(audit, on=audit.round.opens_on, with_change=view == "change")
     heat = heat_of(request, audit, found, view)
     if "csv" in request.GET and request.here.may("export"):
         return _csv(heat, audit, view)
