@@ -5,16 +5,12 @@ LINEOFSIGHT_BENCH_SHARE makes it smaller for a try: 0.1 is a tenth.
 """
 
 import os
-import sys
 import tempfile
 from pathlib import Path
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import Any
 
-from lineofsight.config.benches.pages import PAGE_BAR, QUERY_BAR, ROUNDS
-from lineofsight.config.benches.pages import _figure as figure
-from lineofsight.config.benches.pages import _set_up as set_up
-from lineofsight.config.benches.pages import _timed as timed
+from lineofsight.config.bench_data.opening import figure, page_or_fault, set_up, signed_in
 
 
 def run() -> list[dict[str, Any]]:
@@ -44,12 +40,12 @@ def _measured() -> list[dict[str, Any]]:
         figure("time to make them", perf_counter() - start, "s", None, None),
     ]
     for person, who in ((0, "the team"), (3, "an agency")):
-        client = _client(partnership, person)
+        client = signed_in(partnership, person)
         for name, path in _pages(partnership, own=person == 3):
-            figures += _page(client, f"{name}, {who}", f"/p/{partnership.slug}/{path}")
-    leader = _client(partnership, 1)
+            figures += page_or_fault(client, f"{name}, {who}", f"/p/{partnership.slug}/{path}")
+    leader = signed_in(partnership, 1)
     for name, path in _leaders():
-        figures += _page(leader, f"{name}, a leader", f"/p/{partnership.slug}/{path}")
+        figures += page_or_fault(leader, f"{name}, a leader", f"/p/{partnership.slug}/{path}")
     return figures
 
 
@@ -99,29 +95,3 @@ def _pages(partnership: Any, *, own: bool) -> list[tuple[str, str]]:
 def _first(rows: Any) -> Any:
     """The key of the first row."""
     return rows.values_list("pk", flat=True)[0]
-
-
-def _page(client: Any, name: str, url: str) -> list[dict[str, Any]]:
-    own = process_time()
-    try:
-        times, queries = timed(client, url)
-    except RuntimeError as fault:
-        sys.stderr.write(f"{fault}\n")
-        return [figure(f"{name}: opens", 0, "pages", None, False)]
-    own = (process_time() - own) / (ROUNDS + 3)
-    return [
-        figure(f"{name}: p95", times[int(0.95 * len(times))] * 1000, "ms", PAGE_BAR, None),
-        figure(f"{name}: processor time of one", own * 1000, "ms", None, None),
-        figure(f"{name}: queries", queries, "queries", QUERY_BAR, None),
-    ]
-
-
-def _client(partnership: Any, number: int) -> Any:
-    from django.test import Client
-
-    from lineofsight.foundation.accounts.models import Person
-
-    client = Client()
-    person = Person.objects.get(email=f"person{number}@{partnership.slug}.example")
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client

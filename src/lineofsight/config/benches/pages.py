@@ -11,32 +11,16 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
-ROUNDS = 40
-PAGE_BAR, QUERY_BAR, WATCH_BAR, RETURN_BAR = 300.0, 30, 60.0, 3.0
+from lineofsight.config.bench_data.opening import PAGE_BAR, figure, page_figures, set_up
+
+WATCH_BAR, RETURN_BAR = 60.0, 3.0
 
 
 def run() -> list[dict[str, Any]]:
     """Every figure with its bar. RuntimeError when the database is not empty."""
     with tempfile.TemporaryDirectory(prefix="lineofsight-bench-") as folder:
-        _set_up(Path(folder))
+        set_up(Path(folder))
         return _measured()
-
-
-def _set_up(state: Path) -> None:
-    os.environ["LINEOFSIGHT_STATE"] = str(state)
-    os.environ.setdefault("LINEOFSIGHT_SECRET_KEY", "for a bench alone")
-    os.environ["LINEOFSIGHT_DEMO"] = "on"
-    os.environ["LINEOFSIGHT_TODAY"] = "2026-10-21"
-    os.environ["LINEOFSIGHT_HOSTS"] = "testserver"
-    from lineofsight.config import installation
-    from lineofsight.config.django_setup import ready
-
-    ready()
-    installation.prepare(state)
-    from lineofsight.foundation.partnership.models import Partnership
-
-    if Partnership.objects.exists():
-        raise RuntimeError("The database of LINEOFSIGHT_DATABASE holds a partnership already. Name an empty one.")
 
 
 def _measured() -> list[dict[str, Any]]:
@@ -46,11 +30,11 @@ def _measured() -> list[dict[str, Any]]:
     size = county.Size(months=months)
     start = perf_counter()
     large = county.make("large", size)
-    made = _figure("figures made", size.figures, "figures", None, None)
-    filled = _figure("time to make them", perf_counter() - start, "s", None, None)
+    made = figure("figures made", size.figures, "figures", None, None)
+    filled = figure("time to make them", perf_counter() - start, "s", None, None)
     small = county.make("small", county.Size(agencies=2, months=10))
     _watch(small)
-    watch = _figure(
+    watch = figure(
         f"full watch, {size.agencies * size.measures * size.districts:,} series and totals",
         _watch(large),
         "s",
@@ -85,32 +69,8 @@ def _pages(name: str, partnership: Any, *, bar: float | None) -> list[dict[str, 
         ("measure", f"measures/{code}/"),
         ("measure as known on a day", f"measures/{code}/?known_on=2026-10-18"),
     ):
-        own = process_time()
-        times, queries = _timed(client, f"/p/{partnership.slug}/data/{path}")
-        own = (process_time() - own) / (ROUNDS + 3)
-        found.append(_figure(f"{page}, {name}: p95", times[int(0.95 * len(times))] * 1000, "ms", bar, None))
-        found.append(_figure(f"{page}, {name}: processor time of one", own * 1000, "ms", None, None))
-        found.append(_figure(f"{page}, {name}: queries", queries, "queries", QUERY_BAR, None))
+        found += page_figures(client, f"{page}, {name}", f"/p/{partnership.slug}/data/{path}", bar=bar)
     return found
-
-
-def _timed(client: Any, url: str) -> tuple[list[float], int]:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    for _ in range(2):
-        answer = client.get(url)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{url} answered {answer.status_code}.")
-    with CaptureQueriesContext(connection) as queries:
-        client.get(url)
-        asked = len(queries)
-    times = []
-    for _ in range(ROUNDS):
-        start = perf_counter()
-        client.get(url)
-        times.append(perf_counter() - start)
-    return sorted(times), asked
 
 
 def _analyst(partnership: Any) -> Any:
@@ -132,7 +92,7 @@ def _flat(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
     counts = [one["value"] for one in figures if one["unit"] == "queries"]
     half = len(counts) // 2
     more = max(large - small for small, large in zip(counts[:half], counts[half:], strict=True))
-    return [_figure("more queries with all months than with ten", more, "queries", 0, None)]
+    return [figure("more queries with all months than with ten", more, "queries", 0, None)]
 
 
 def _a_return(partnership: Any) -> list[dict[str, Any]]:
@@ -149,8 +109,8 @@ def _a_return(partnership: Any) -> list[dict[str, Any]]:
         f"{asked.cells:,} cells accepted, rolled up, judged and warned of", accepted))  # fmt: skip
     figures = []
     for name, (wall, own) in said:
-        figures.append(_figure(name, wall, "s", RETURN_BAR, None))
-        figures.append(_figure(f"{name}: processor time", own, "s", None, None))
+        figures.append(figure(name, wall, "s", RETURN_BAR, None))
+        figures.append(figure(f"{name}: processor time", own, "s", None, None))
     return figures
 
 
@@ -189,9 +149,3 @@ def _accepted(analyst: Any, url: str) -> None:
     answer = analyst.post(f"{url}accept/", {"expected_version": version})
     if Return.objects.get(pk=key).state != "accepted":
         raise RuntimeError(f"{url} was not accepted ({answer.status_code}).")
-
-
-def _figure(name: str, value: float, unit: str, bar: float | None, ok: bool | None) -> dict[str, Any]:
-    """A figure as the benches print it: no bar, no verdict."""
-    said = None if bar is None else f"<= {bar:g}"
-    return {"name": name, "value": value, "unit": unit, "bar": said, "ok": ok if bar is None else value <= bar}

@@ -5,16 +5,12 @@ LINEOFSIGHT_BENCH_SHARE makes it smaller for a try: 0.1 is a tenth of the agenci
 """
 
 import os
-import sys
 import tempfile
 from pathlib import Path
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import Any
 
-from lineofsight.config.benches.pages import PAGE_BAR, QUERY_BAR, ROUNDS
-from lineofsight.config.benches.pages import _figure as figure
-from lineofsight.config.benches.pages import _set_up as set_up
-from lineofsight.config.benches.pages import _timed as timed
+from lineofsight.config.bench_data.opening import figure, page_or_fault, set_up, signed_in
 
 
 def run() -> list[dict[str, Any]]:
@@ -36,7 +32,7 @@ def _measured() -> list[dict[str, Any]]:
         figure("time to make them", perf_counter() - start, "s", None, None),
     ]
     for name, number, path in _pages(partnership):
-        figures += _page(_client(partnership, number), name, f"/p/{partnership.slug}/{path}")
+        figures += page_or_fault(signed_in(partnership, number), name, f"/p/{partnership.slug}/{path}")
     return figures
 
 
@@ -62,29 +58,3 @@ def _pages(partnership: Any) -> list[tuple[str, int, str]]:
         ("to moderate", 1, f"{here}moderate/"), ("moderate an agency", 1, f"{here}{declared.request_id}/moderate/"),
         ("moderate a standard", 1, f"{here}{declared.request_id}/moderate/standard-7/"),
     ]  # fmt: skip
-
-
-def _page(client: Any, name: str, url: str) -> list[dict[str, Any]]:
-    own = process_time()
-    try:
-        times, queries = timed(client, url)
-    except RuntimeError as fault:
-        sys.stderr.write(f"{fault}\n")
-        return [figure(f"{name}: opens", 0, "pages", None, False)]
-    own = (process_time() - own) / (ROUNDS + 3)
-    return [
-        figure(f"{name}: p95", times[int(0.95 * len(times))] * 1000, "ms", PAGE_BAR, None),
-        figure(f"{name}: processor time of one", own * 1000, "ms", None, None),
-        figure(f"{name}: queries", queries, "queries", QUERY_BAR, None),
-    ]
-
-
-def _client(partnership: Any, number: int) -> Any:
-    from django.test import Client
-
-    from lineofsight.foundation.accounts.models import Person
-
-    client = Client()
-    person = Person.objects.get(email=f"person{number}@{partnership.slug}.example")
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
